@@ -1,0 +1,50 @@
+//! Access to other files, as a trait: the analysis never opens one itself.
+
+use std::fmt;
+
+/// Gives the frontends the files that a file names (`loadTextContent`, modules, kustomize patches).
+pub trait Files {
+    /// The text of `relative`, as named in the file at `from` (root-relative, forward slashes).
+    ///
+    /// # Errors
+    /// The reason why there is no text; it reads well after "the file could not be read: ".
+    fn load(&self, from: &str, relative: &str) -> Result<std::sync::Arc<str>, LoadError>;
+}
+
+/// Why a file could not be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoadError {
+    /// The path leads out of the project's root, where nothing is read.
+    OutsideRoot,
+    /// There is no such file.
+    Missing,
+    /// The file is larger than a file may be, in bytes.
+    TooLarge(u64),
+    /// It is a folder, a device or another thing without text.
+    NotAFile,
+    /// It is not UTF-8; the offset of the first byte that is wrong.
+    NotUtf8(usize),
+    /// It is UTF-16, by its byte order mark.
+    Utf16,
+    /// It holds NUL bytes.
+    Binary,
+    /// The system refused, with its words.
+    Refused(String),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutsideRoot => write!(f, "it lies outside the project"),
+            Self::Missing => write!(f, "it does not exist"),
+            Self::TooLarge(size) => write!(f, "it has {size} bytes, more than a manifest may have"),
+            Self::NotAFile => write!(f, "it is not a regular file"),
+            Self::NotUtf8(at) => write!(f, "it is not UTF-8: the byte at offset {at} is invalid"),
+            Self::Utf16 => write!(f, "it is UTF-16, not UTF-8"),
+            Self::Binary => write!(f, "it is binary"),
+            Self::Refused(words) => write!(f, "{words}"),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}

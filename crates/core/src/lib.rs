@@ -1,0 +1,29 @@
+//! The plain words that every other crate speaks: source text, spans, values, resources,
+//! diagnostics and reports.
+//!
+//! This crate knows no file system, no YAML, no Bicep and no output format. Offsets are bytes here;
+//! lines and columns are made at the edge, by [`LineIndex`].
+
+mod diagnostic;
+mod files;
+mod lines;
+mod redact;
+mod report;
+mod resource;
+mod source;
+mod span;
+mod text;
+mod value;
+
+pub use diagnostic::{
+    Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, Severity, Undecided,
+};
+pub use files::{Files, LoadError};
+pub use lines::{Encoding, LineIndex, Position};
+pub use redact::{KeyText, mask_key_text};
+pub use report::{Report, Summary};
+pub use resource::{Identity, Language, Resource};
+pub use source::{Source, SourceHash};
+pub use span::{FileId, Location, Span};
+pub use text::printable;
+pub use value::{Data, Entry, List, Map, Part, Reason, Text, Value};

@@ -1,0 +1,322 @@
+//! Values as a linter knows them: known, absent, unknown, or one of a few.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::Location;
+
+/// A value together with the places that it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// What is known of it.
+    pub data: Data,
+    /// Where it is written. For an alias this is the alias, not what it stands for.
+    pub at: Location,
+    /// The key that names it, if it is a member of a mapping.
+    pub key: Option<Location>,
+    /// Where its content is written, if that is not `at`: the anchored node of an alias.
+    pub origin: Option<Location>,
+}
+
+/// What is known of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Data {
+    /// Written without a value, or as null, which Kubernetes and Azure Resource Manager drop.
+    Absent,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Another number.
+    Float(f64),
+    /// Text, perhaps known in parts only.
+    Text(Text),
+    /// A sequence.
+    List(Arc<List>),
+    /// A mapping.
+    Map(Arc<Map>),
+    /// Nothing is known but why.
+    Unknown(Reason),
+    /// One of these; which of them is not known.
+    OneOf(Arc<[Value]>),
+}
+
+/// Text, known whole or in parts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Text {
+    /// The whole text.
+    Known(Arc<str>),
+    /// An enumeration's member: conditions see the canonical spelling, messages the written one.
+    Spelled {
+        /// The spelling of the documentation.
+        canonical: Arc<str>,
+        /// The spelling in the file.
+        written: Arc<str>,
+    },
+    /// Known literals with holes between them; at least one part is a hole.
+    Parts(Arc<[Part]>),
+}
+
+/// A part of a text that is not known whole.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// Characters that stand there whatever fills the holes.
+    Literal(Arc<str>),
+    /// A hole: any text, also an empty one.
+    Hole {
+        /// The placeholder as it is written.
+        written: Arc<str>,
+        /// Why it is not known.
+        reason: Reason,
+    },
+}
+
+/// Why something is not known, in words that read well after "because ".
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reason(Arc<str>);
+
+impl Reason {
+    /// A reason.
+    #[must_use]
+    pub fn new(words: impl Into<Arc<str>>) -> Self {
+        Self(words.into())
+    }
+
+    /// Its words.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A sequence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// The items that are written.
+    pub items: Vec<Value>,
+    /// Why there may be more, if there may.
+    pub open: Option<Reason>,
+}
+
+/// A member of a mapping.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its value, which knows the place of the key.
+    pub value: Value,
+}
+
+/// A mapping, in the order of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    entries: Vec<Entry>,
+    open: Option<Reason>,
+    /// Only for mappings that are large enough to be worth it.
+    index: Option<HashMap<Arc<str>, u32>>,
+}
+
+/// From this size on a mapping is indexed; below, a scan is faster.
+const INDEXED_FROM: usize = 16;
+
+impl Map {
+    /// A mapping of these entries, whose names must differ: the first of two equal ones wins.
+    /// `open` says why there may be more members, if there may.
+    #[must_use]
+    pub fn new(entries: Vec<Entry>, open: Option<Reason>) -> Self {
+        let index = (entries.len() >= INDEXED_FROM).then(|| {
+            let mut index = HashMap::with_capacity(entries.len());
+            for (number, entry) in (0u32..).zip(&entries) {
+                index.entry(Arc::clone(&entry.name)).or_insert(number);
+            }
+            index
+        });
+        Self { entries, open, index }
+    }
+
+    /// The members that are written.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Why there may be more members than are written, if there may.
+    #[must_use]
+    pub fn open(&self) -> Option<&Reason> {
+        self.open.as_ref()
+    }
+
+    /// The value of the member with this name, if it is written.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        match &self.index {
+            Some(index) => index.get(name).map(|&at| &self.entries[at as usize].value),
+            None => self.entries.iter().find(|entry| &*entry.name == name).map(|entry| &entry.value),
+        }
+    }
+}
+
+impl Text {
+    /// The text that conditions see, if it is known whole.
+    #[must_use]
+    pub fn known(&self) -> Option<&str> {
+        match self {
+            Self::Known(text) | Self::Spelled { canonical: text, .. } => Some(text),
+            Self::Parts(_) => None,
+        }
+    }
+
+    /// The text as it is written, with its placeholders.
+    #[must_use]
+    pub fn written(&self) -> std::borrow::Cow<'_, str> {
+        match self {
+            Self::Known(text) | Self::Spelled { written: text, .. } => (&**text).into(),
+            Self::Parts(parts) => parts
+                .iter()
+                .map(|part| match part {
+                    Part::Literal(text) | Part::Hole { written: text, .. } => &**text,
+                })
+                .collect::<String>()
+                .into(),
+        }
+    }
+
+    /// Why the text is not known whole, if it is not: the reason of its first hole.
+    #[must_use]
+    pub fn hole(&self) -> Option<&Reason> {
+        let Self::Parts(parts) = self else { return None };
+        parts.iter().find_map(|part| match part {
+            Part::Hole { reason, .. } => Some(reason),
+            Part::Literal(_) => None,
+        })
+    }
+}
+
+impl Value {
+    /// A value that is written at `at`.
+    #[must_use]
+    pub fn new(data: Data, at: Location) -> Self {
+        Self { data, at, key: None, origin: None }
+    }
+
+    /// A value of which only the reason is known.
+    #[must_use]
+    pub fn unknown(reason: Reason, at: Location) -> Self {
+        Self::new(Data::Unknown(reason), at)
+    }
+
+    /// An absent value: what a mapping that does not have the member gives.
+    #[must_use]
+    pub fn absent() -> Self {
+        Self::new(Data::Absent, Location::NONE)
+    }
+
+    /// The member of this mapping with this name, if this is a mapping and has it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match &self.data {
+            Data::Map(map) => map.get(name),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a text that is known whole.
+    #[must_use]
+    pub fn known_text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) => text.known(),
+            _ => None,
+        }
+    }
+
+    /// The same value with every mapping in it open for this reason, and every list too if `lists`.
+    /// What is shared in the original is shared in the result.
+    #[must_use]
+    pub fn opened(&self, reason: &Reason, lists: bool) -> Self {
+        Opening { reason, lists, lists_done: HashMap::new(), maps_done: HashMap::new() }.value(self)
+    }
+
+    /// Whether this value is not written or has no content.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        matches!(self.data, Data::Absent)
+    }
+}
+
+/// The state of [`Value::opened`]. What was done is kept by address, since aliases share their content and
+/// a tree of aliases can be exponentially larger than its nodes.
+struct Opening<'r> {
+    reason: &'r Reason,
+    lists: bool,
+    lists_done: HashMap<*const List, Arc<List>>,
+    maps_done: HashMap<*const Map, Arc<Map>>,
+}
+
+impl Opening<'_> {
+    fn value(&mut self, value: &Value) -> Value {
+        let data = match &value.data {
+            Data::List(list) => Data::List(self.list(list)),
+            Data::Map(map) => Data::Map(self.map(map)),
+            other => other.clone(),
+        };
+        Value { data, ..value.clone() }
+    }
+
+    fn list(&mut self, list: &Arc<List>) -> Arc<List> {
+        if let Some(done) = self.lists_done.get(&Arc::as_ptr(list)) {
+            return Arc::clone(done);
+        }
+        let items = list.items.iter().map(|item| self.value(item)).collect();
+        let open = list.open.clone().or_else(|| self.lists.then(|| self.reason.clone()));
+        let done = Arc::new(List { items, open });
+        self.lists_done.insert(Arc::as_ptr(list), Arc::clone(&done));
+        done
+    }
+
+    fn map(&mut self, map: &Arc<Map>) -> Arc<Map> {
+        if let Some(done) = self.maps_done.get(&Arc::as_ptr(map)) {
+            return Arc::clone(done);
+        }
+        let entry = |entry: &Entry| Entry { name: Arc::clone(&entry.name), value: self.value(&entry.value) };
+        let entries = map.entries.iter().map(entry).collect();
+        let done = Arc::new(Map::new(entries, map.open.clone().or_else(|| Some(self.reason.clone()))));
+        self.maps_done.insert(Arc::as_ptr(map), Arc::clone(&done));
+        done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(name: &str, number: i64) -> Entry {
+        Entry { name: name.into(), value: Value::new(Data::Int(number), Location::NONE) }
+    }
+
+    #[test]
+    fn small_and_large_mappings_answer_alike() {
+        for size in [1usize, 15, 16, 200] {
+            let entries = (0..size).map(|n| entry(&format!("k{n}"), n as i64)).collect();
+            let map = Map::new(entries, None);
+            let last = map.get(&format!("k{}", size - 1)).map(|value| &value.data);
+            assert_eq!(last, Some(&Data::Int(size as i64 - 1)), "{size} members");
+            assert_eq!(map.get("missing"), None);
+        }
+    }
+
+    #[test]
+    fn a_text_with_a_hole_keeps_what_was_written() {
+        let hole = Part::Hole { written: "${NS}".into(), reason: Reason::new("it is a placeholder") };
+        let text = Text::Parts([hole, Part::Literal(".example:8883".into())].into());
+        assert_eq!(text.known(), None);
+        assert_eq!(text.written(), "${NS}.example:8883");
+        assert_eq!(text.hole().map(Reason::as_str), Some("it is a placeholder"));
+    }
+}

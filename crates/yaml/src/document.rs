@@ -1,0 +1,126 @@
+//! A whole file: its documents, comments and problems. An error ends one document, not the file.
+
+use aiolint_core::{Label, Problem, Reason, Source, Span, Value};
+
+use crate::event::{self, Kind};
+use crate::template::{self, Masked};
+use crate::tree::Builder;
+
+/// A document that could be read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its content.
+    pub value: Value,
+    /// Its bytes, from the first node's start to the last one's end.
+    pub extent: Span,
+}
+
+/// A comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its bytes, with the `#` and without the line break.
+    pub span: Span,
+    /// Its text after the `#`.
+    pub text: String,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The documents without an error in them.
+    pub documents: Vec<Document>,
+    /// The comments of all documents.
+    pub comments: Vec<Comment>,
+    /// What is wrong with the file itself.
+    pub problems: Vec<Problem>,
+    /// The bytes of the documents that could not be read.
+    pub broken: Vec<Span>,
+    /// Whether the file has template actions: then an error may be the template's, not the author's.
+    pub templated: bool,
+}
+
+/// So many broken documents are reported; a file of nothing else says no more with further ones.
+const MOST_ERRORS: usize = 20;
+
+/// Reads a file. Reading never fails: what can't be understood is a problem in the result.
+#[must_use]
+pub fn read(source: &Source) -> Reading {
+    let masked = template::mask(&source.text);
+    let mut reading = Reading { templated: !masked.actions.is_empty() || !masked.control.is_empty(), ..Reading::default() };
+    let mut from = 0;
+    while let Some(next) = read_from(source, &masked, from, &mut reading) {
+        from = next;
+        if reading.broken.len() >= MOST_ERRORS {
+            break;
+        }
+    }
+    reading
+}
+
+/// Reads from the document marker at `from` up to the end or the first error; gives where to go on.
+fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Reading) -> Option<usize> {
+    let text = &masked.text[from..];
+    let mut builder = Builder::new(source, masked);
+    let mut document_start = from;
+    for event in event::events(text) {
+        match event {
+            Ok(mut event) => {
+                event.span = Span::new(event.span.start as usize + from, event.span.end as usize + from);
+                match event.kind {
+                    Kind::Comment(text) => {
+                        reading.comments.push(Comment { span: event.span, text: text.into_owned() });
+                    }
+                    Kind::DocumentEnd(_) => {
+                        document_start = event.span.end as usize;
+                        reading.documents.extend(builder.finish().map(|value| document(value, masked)));
+                    }
+                    _ => builder.event(event),
+                }
+            }
+            Err(error) => {
+                reading.problems.append(&mut builder.problems);
+                let at = from + error.at;
+                reading.problems.push(syntax_problem(source, at, &error));
+                let next = next_document(&source.text, at.max(document_start));
+                reading.broken.push(Span::new(document_start, next.unwrap_or(source.text.len())));
+                return next;
+            }
+        }
+    }
+    reading.problems.append(&mut builder.problems);
+    None
+}
+
+fn document(value: Value, masked: &Masked<'_>) -> Document {
+    let extent = value.at.span;
+    let control = masked.control.iter().any(|line| extent.overlaps(*line));
+    let value = match control {
+        true => value.opened(&Reason::new("template actions may add or remove members"), true),
+        false => value,
+    };
+    Document { value, extent }
+}
+
+fn syntax_problem(source: &Source, at: usize, error: &event::Error) -> Problem {
+    let end = source.text[at..].chars().next().filter(|c| !c.is_control()).map_or(at, |c| at + c.len_utf8());
+    Problem {
+        detector: crate::SYNTAX,
+        message: format!("this document can't be read as YAML: {}", error.message),
+        primary: Label { location: source.at(Span::new(at, end)), message: "the parser stopped here".into() },
+        labels: Vec::new(),
+        help: error.help.map(str::to_owned),
+    }
+}
+
+/// The offset of the next line that starts a document, after the line of `at`.
+fn next_document(text: &str, at: usize) -> Option<usize> {
+    let mut from = at;
+    while let Some(line) = text[from..].find('\n').map(|end| from + end + 1) {
+        let rest = &text[line..];
+        if rest.strip_prefix("---").is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\r', '\n'])) {
+            return Some(line);
+        }
+        from = line;
+    }
+    None
+}

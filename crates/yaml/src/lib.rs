@@ -1,0 +1,23 @@
+//! YAML and Kubernetes manifests to aiolint's values and resources.
+//!
+//! The way of a file: [`template`] hides `{{ … }}` actions, [`event`] is the parser's stream in our own
+//! words, [`tree`] makes values of it, [`scalar`] and [`placeholder`] say what a scalar means,
+//! [`document`] holds the whole file together across errors, [`manifest`] finds the resources.
+//!
+//! Nothing here judges. What is wrong with a file itself is reported as a [`Problem`](aiolint_core::Problem).
+
+pub mod document;
+pub mod event;
+mod manifest;
+mod placeholder;
+mod scalar;
+mod template;
+mod tree;
+
+pub use document::{Comment, Document, Reading, read};
+pub use manifest::{looks_like_manifest, resources};
+
+/// The detector of what a parser can't read.
+pub const SYNTAX: &str = "yaml.syntax";
+/// The detector of keys that stand twice in one mapping.
+pub const DUPLICATE_KEY: &str = "yaml.duplicate-key";
