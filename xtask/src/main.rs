@@ -1,6 +1,11 @@
 //! Developer commands: `cargo xtask --help`. One file for each.
 
-#![expect(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr, reason = "developer commands read, write and print")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "developer commands read, write and print"
+)]
 
 mod yaml_suite;
 

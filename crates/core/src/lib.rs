@@ -15,9 +15,7 @@ mod span;
 mod text;
 mod value;
 
-pub use diagnostic::{
-    Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, Severity, Undecided,
-};
+pub use diagnostic::{Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, Severity, Undecided};
 pub use files::{Files, LoadError};
 pub use lines::{Encoding, LineIndex, Position};
 pub use redact::{KeyText, mask_key_text};

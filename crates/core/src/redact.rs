@@ -93,7 +93,10 @@ fn encoded_blocks(text: &str, ranges: &mut Vec<Range<usize>>) {
             let run = bytes[next..].iter().take_while(|byte| is_base64(byte)).count();
             let after = bytes.get(next + run);
             // A continuing line is base64 to its end; `key:` of the next member is not.
-            if space == 0 || run == 0 || after.is_some_and(|byte| !byte.is_ascii_whitespace() && !b"\"'\\".contains(byte)) {
+            if space == 0
+                || run == 0
+                || after.is_some_and(|byte| !byte.is_ascii_whitespace() && !b"\"'\\".contains(byte))
+            {
                 break;
             }
             end = next + run;

@@ -46,7 +46,8 @@ const MOST_ERRORS: usize = 20;
 #[must_use]
 pub fn read(source: &Source) -> Reading {
     let masked = template::mask(&source.text);
-    let mut reading = Reading { templated: !masked.actions.is_empty() || !masked.control.is_empty(), ..Reading::default() };
+    let mut reading =
+        Reading { templated: !masked.actions.is_empty() || !masked.control.is_empty(), ..Reading::default() };
     let mut from = 0;
     while let Some(next) = read_from(source, &masked, from, &mut reading) {
         from = next;
@@ -117,7 +118,8 @@ fn next_document(text: &str, at: usize) -> Option<usize> {
     let mut from = at;
     while let Some(line) = text[from..].find('\n').map(|end| from + end + 1) {
         let rest = &text[line..];
-        if rest.strip_prefix("---").is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\r', '\n'])) {
+        if rest.strip_prefix("---").is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\r', '\n']))
+        {
             return Some(line);
         }
         from = line;

@@ -112,6 +112,10 @@ fn kind<'t>(event: Granit<'t>, text: &str, span: Span) -> Option<Kind<'t>> {
         Granit::Anchor(id, name) => Kind::Anchor(id, name),
         Granit::UnresolvedAlias(name) => Kind::UnknownAlias(name),
         Granit::Comment(text, _) => Kind::Comment(text),
+        // The parser says `~` also where nothing is written.
+        Granit::Scalar(value, ScalarStyle::Plain, _, None) if value == "~" && !written("~") => {
+            Kind::Scalar(Cow::Borrowed(""), Style::Plain, None)
+        }
         Granit::Scalar(value, style, _, found) => Kind::Scalar(value, self::style(style), tag(found)),
         Granit::SequenceStart(style, _, found) => Kind::SequenceStart(style == StructureStyle::Flow, tag(found)),
         Granit::SequenceEnd => Kind::SequenceEnd,
@@ -139,7 +143,9 @@ fn failure(error: &ScanError, text: &str) -> Error {
         | ErrorKind::TabAtBlockScalarStart
         | ErrorKind::TabNotAllowed => Some("indent with spaces: YAML forbids tabs there"),
         ErrorKind::RecursionLimitExceeded => Some("no manifest nests deeper than 255 levels"),
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => Some("close the quotation mark"),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            Some("close the quotation mark")
+        }
         ErrorKind::UnexpectedCharacter { .. } => Some("put the value in quotes"),
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => {
             Some("check the indentation: members of one mapping start in the same column")

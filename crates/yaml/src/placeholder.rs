@@ -17,7 +17,11 @@ const RUN_TIME: [&str; 5] = ["inputTopic", "outputTopic", "client.", "principal.
 /// The text, with its placeholders as holes. `actions` gives, in order, what the hidden actions of this
 /// scalar were. `typed`: whether a scalar that is one placeholder may turn out to be of any type.
 pub(crate) fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, typed: bool) -> Data {
-    let found = if value.bytes().any(|byte| matches!(byte, b'<' | b'$' | b'#' | b'_' | 0xcd)) { holes(value) } else { Vec::new() };
+    let found = if value.bytes().any(|byte| matches!(byte, b'<' | b'$' | b'#' | b'_' | 0xcd)) {
+        holes(value)
+    } else {
+        Vec::new()
+    };
     if found.is_empty() {
         return Data::Text(Text::Known(value.into()));
     }
@@ -70,8 +74,10 @@ fn hole(text: &str) -> Option<usize> {
     match text.chars().next()? {
         HIDDEN_START => text.find(HIDDEN_END).map(|end| end + HIDDEN_END.len_utf8()),
         '<' => between("<", ">", is_words),
-        '$' => between("${", "}", |inner| !inner.contains('{') && !RUN_TIME.iter().any(|name| is_run_time(inner, name)))
-            .or_else(|| between("$(", ")", is_name)),
+        '$' => {
+            between("${", "}", |inner| !inner.contains('{') && !RUN_TIME.iter().any(|name| is_run_time(inner, name)))
+                .or_else(|| between("$(", ")", is_name))
+        }
         '#' => between("#{", "}#", |inner| !inner.is_empty() && !inner.contains('\n')),
         '_' => between("__", "__", |inner| is_name(inner) && inner.starts_with(|c: char| c.is_ascii_uppercase())),
         _ => None,
@@ -126,9 +132,21 @@ mod tests {
     #[test]
     fn run_time_variables_and_look_alikes_are_text() {
         for value in [
-            "a/${inputTopic}/b", "${inputTopic.2}", "${outputTopic}", "${client.authenticationName}",
-            "${client.authenticationName|.x}", "${principal.deviceId}", "$1 < 5 && $2 > 3", "a <- b -> c",
-            "__init__", "$shared/g/#", "$", "${", "<>", "#", "é$(",
+            "a/${inputTopic}/b",
+            "${inputTopic.2}",
+            "${outputTopic}",
+            "${client.authenticationName}",
+            "${client.authenticationName|.x}",
+            "${principal.deviceId}",
+            "$1 < 5 && $2 > 3",
+            "a <- b -> c",
+            "__init__",
+            "$shared/g/#",
+            "$",
+            "${",
+            "<>",
+            "#",
+            "é$(",
         ] {
             assert_eq!(written(value), [format!("={value}")], "{value}");
         }

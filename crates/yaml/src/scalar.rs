@@ -55,12 +55,31 @@ mod tests {
     #[test]
     fn scalars_mean_what_kubernetes_reads() {
         for (text, data) in [
-            ("1", Some(Data::Int(1))), ("-18883", Some(Data::Int(-18883))), ("0x1F", Some(Data::Int(31))),
-            ("0644", Some(Data::Int(0o644))), ("0o17", Some(Data::Int(15))), ("0", Some(Data::Int(0))),
-            ("1.5", Some(Data::Float(1.5))), ("1e3", Some(Data::Float(1000.0))), (".5", Some(Data::Float(0.5))),
-            ("yes", Some(Data::Bool(true))), ("off", Some(Data::Bool(false))), ("null", Some(Data::Absent)), ("", Some(Data::Absent)),
+            ("1", Some(Data::Int(1))),
+            ("-18883", Some(Data::Int(-18883))),
+            ("0x1F", Some(Data::Int(31))),
+            ("0644", Some(Data::Int(0o644))),
+            ("0o17", Some(Data::Int(15))),
+            ("0", Some(Data::Int(0))),
+            ("1.5", Some(Data::Float(1.5))),
+            ("1e3", Some(Data::Float(1000.0))),
+            (".5", Some(Data::Float(0.5))),
+            ("yes", Some(Data::Bool(true))),
+            ("off", Some(Data::Bool(false))),
+            ("null", Some(Data::Absent)),
+            ("", Some(Data::Absent)),
             ("99999999999999999999", Some(Data::Float(1e20))),
-            ("1.2.3", None), ("aio-broker:18883", None), ("-", None), ("+", None), ("1-2", None), ("12:30", None), ("0x", None), ("0x-1", None), (".", None), ("e3", None), ("Keep", None),
+            ("1.2.3", None),
+            ("aio-broker:18883", None),
+            ("-", None),
+            ("+", None),
+            ("1-2", None),
+            ("12:30", None),
+            ("0x", None),
+            ("0x-1", None),
+            (".", None),
+            ("e3", None),
+            ("Keep", None),
         ] {
             assert_eq!(plain(text), data, "{text:?}");
         }

@@ -41,7 +41,13 @@ struct Frame {
 
 enum FrameKind {
     Sequence(Vec<Value>),
-    Mapping { entries: Vec<Entry>, names: HashSet<Arc<str>>, merges: Vec<Value>, key: Option<Key>, open: Option<Reason> },
+    Mapping {
+        entries: Vec<Entry>,
+        names: HashSet<Arc<str>>,
+        merges: Vec<Value>,
+        key: Option<Key>,
+        open: Option<Reason>,
+    },
 }
 
 /// A key that waits for its value.
@@ -54,7 +60,15 @@ enum Key {
 
 impl<'s> Builder<'s> {
     pub(crate) fn new(source: &'s Source, masked: &'s Masked<'s>) -> Self {
-        Self { source, masked, frames: Vec::new(), root: None, anchors: HashMap::new(), merged: 0, problems: Vec::new() }
+        Self {
+            source,
+            masked,
+            frames: Vec::new(),
+            root: None,
+            anchors: HashMap::new(),
+            merged: 0,
+            problems: Vec::new(),
+        }
     }
 
     /// The document's content, if it has any; the builder is ready for the next document.
@@ -113,8 +127,16 @@ impl<'s> Builder<'s> {
     fn scalar_data(&self, text: &str, style: Style, tag: Option<&str>, span: Span) -> Data {
         let plain = style == Style::Plain;
         match tag {
-            None | Some("tag:yaml.org,2002:int" | "tag:yaml.org,2002:float" | "tag:yaml.org,2002:bool" | "tag:yaml.org,2002:null") => {
-                if (plain || tag.is_some()) && let Some(data) = scalar::plain(text) {
+            None
+            | Some(
+                "tag:yaml.org,2002:int"
+                | "tag:yaml.org,2002:float"
+                | "tag:yaml.org,2002:bool"
+                | "tag:yaml.org,2002:null",
+            ) => {
+                if (plain || tag.is_some())
+                    && let Some(data) = scalar::plain(text)
+                {
                     return data;
                 }
             }
@@ -128,7 +150,8 @@ impl<'s> Builder<'s> {
 
     /// Remembers the node before this event: the collection that just opened, or the last one that was added.
     fn anchor(&mut self, id: usize) {
-        let opened = self.frames.last_mut().filter(|frame| frame.first.is_none() && frame.anchor.is_none() && frame.is_fresh());
+        let opened =
+            self.frames.last_mut().filter(|frame| frame.first.is_none() && frame.anchor.is_none() && frame.is_fresh());
         if let Some(frame) = opened {
             frame.anchor = Some(id);
             self.anchors.insert(id, None);
@@ -182,7 +205,13 @@ impl<'s> Builder<'s> {
         self.node(value);
     }
 
-    fn mapping(&mut self, mut entries: Vec<Entry>, names: &HashSet<Arc<str>>, merges: &[Value], mut open: Option<Reason>) -> Data {
+    fn mapping(
+        &mut self,
+        mut entries: Vec<Entry>,
+        names: &HashSet<Arc<str>>,
+        merges: &[Value],
+        mut open: Option<Reason>,
+    ) -> Data {
         let mut names = names.clone();
         for merge in merges {
             let sources: Vec<&Value> = match &merge.data {
@@ -202,7 +231,12 @@ impl<'s> Builder<'s> {
                 for entry in map.entries() {
                     if names.insert(Arc::clone(&entry.name)) {
                         let origin = entry.value.origin.unwrap_or(entry.value.at);
-                        let value = Value { data: entry.value.data.clone(), at: merge.at, key: merge.key, origin: Some(origin) };
+                        let value = Value {
+                            data: entry.value.data.clone(),
+                            at: merge.at,
+                            key: merge.key,
+                            origin: Some(origin),
+                        };
                         entries.push(Entry { name: Arc::clone(&entry.name), value });
                     }
                 }

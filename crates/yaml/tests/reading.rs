@@ -30,7 +30,8 @@ fn show(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Data::Map(map) => {
-            let mut items: Vec<_> = map.entries().iter().map(|entry| format!("{}: {}", entry.name, show(&entry.value))).collect();
+            let mut items: Vec<_> =
+                map.entries().iter().map(|entry| format!("{}: {}", entry.name, show(&entry.value))).collect();
             items.extend(map.open().map(|_| "…".to_owned()));
             format!("{{{}}}", items.join(", "))
         }
@@ -49,9 +50,15 @@ fn check(text: &str, expected: &[&str]) -> Reading {
 
 #[test]
 fn scalars_lists_and_mappings() {
-    check("a: 1\nb: [x, 'y', \"z\\n\"]\nc:\n  d: yes\n  e:\n", &["{a: 1, b: ['x', 'y', 'z\n'], c: {d: true, e: absent}}"]);
+    check(
+        "a: 1\nb: [x, 'y', \"z\\n\"]\nc:\n  d: yes\n  e:\n",
+        &["{a: 1, b: ['x', 'y', 'z\n'], c: {d: true, e: absent}}"],
+    );
     check("- |\n  a\n  b\n- >-\n  a\n  b\n", &["['a\nb\n', 'a b']"]);
-    check("a: !!str 1\nb: !ref x\nc: !!int '3'\n", &["{a: '1', b: ?(the tag `!ref` has no meaning in a manifest), c: 3}"]);
+    check(
+        "a: !!str 1\nb: !ref x\nc: !!int '3'\n",
+        &["{a: '1', b: ?(the tag `!ref` has no meaning in a manifest), c: 3}"],
+    );
     check("1: a\ntrue: b\n", &["{1: 'a', true: 'b'}"]);
     check("", &[]);
     check("# only a comment\n", &[]);
@@ -59,7 +66,8 @@ fn scalars_lists_and_mappings() {
 
 #[test]
 fn spans_are_the_written_characters() {
-    let text = "# c\nspec:\n  host: 'é😀:1'\n  tls:\n    mode: Enabled\n  list:\n    - a\n  block: |\n    line\n\n\nnext: 1\n";
+    let text =
+        "# c\nspec:\n  host: 'é😀:1'\n  tls:\n    mode: Enabled\n  list:\n    - a\n  block: |\n    line\n\n\nnext: 1\n";
     let source = source(text);
     let reading = read(&source);
     let spec = reading.documents[0].value.get("spec").unwrap();
@@ -129,7 +137,9 @@ fn an_error_ends_one_document_only() {
 fn placeholders_are_holes() {
     check(
         "host: ${NS}.example:8883\ncount: <N>\nquoted: '<N>'\ntopic: a/${inputTopic}\n<KEY>: 1\n",
-        &["{host: «${NS}»'.example:8883', count: ?(`<N>` is filled in later), quoted: «<N>», topic: 'a/${inputTopic}', …}"],
+        &[
+            "{host: «${NS}»'.example:8883', count: ?(`<N>` is filled in later), quoted: «<N>», topic: 'a/${inputTopic}', …}",
+        ],
     );
 }
 
@@ -137,7 +147,11 @@ fn placeholders_are_holes() {
 fn templates_are_read_with_holes_and_control_lines_open_their_document() {
     check(
         "a: {{ .Values.a }}\nb: x-{{ .b }}.y\n---\n{{- if .c }}\nc: 1\n{{- end }}\n---\nd: 1\n{{- with .e }}\ne: [1]\n{{- end }}\nf: 2\n",
-        &["{a: ?(`{{ .Values.a }}` is filled in later), b: 'x-'«{{ .b }}»'.y'}", "{c: 1}", "{d: 1, e: [1, …], f: 2, …}"],
+        &[
+            "{a: ?(`{{ .Values.a }}` is filled in later), b: 'x-'«{{ .b }}»'.y'}",
+            "{c: 1}",
+            "{d: 1, e: [1, …], f: 2, …}",
+        ],
     );
 }
 
@@ -156,9 +170,18 @@ fn resources_are_found_in_documents_and_lists() {
 #[test]
 fn hostile_files_are_answered() {
     for text in [
-        "[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(100_000), "? ".repeat(50_000),
-        "\t- a\n".into(), "a: \u{7}\n".into(), "%YAML 9.9\n---\na\n".into(), "a: 'x\n---\nb: 1\n".into(),
-        "&a ".repeat(1000), "{{".repeat(10_000), "<<: <<: a\n".into(), "---\n".repeat(10_000),
+        "[".repeat(100_000),
+        "- ".repeat(100_000),
+        "{a: ".repeat(100_000),
+        "? ".repeat(50_000),
+        "\t- a\n".into(),
+        "a: \u{7}\n".into(),
+        "%YAML 9.9\n---\na\n".into(),
+        "a: 'x\n---\nb: 1\n".into(),
+        "&a ".repeat(1000),
+        "{{".repeat(10_000),
+        "<<: <<: a\n".into(),
+        "---\n".repeat(10_000),
     ] {
         let reading = read(&source(&text));
         assert!(reading.broken.len() <= 20, "{}", &text[..20.min(text.len())]);

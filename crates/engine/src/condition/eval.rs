@@ -1,0 +1,494 @@
+//! Running a condition for one resource.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use aiolint_core::{Data, Reason};
+
+use super::expr::{Comparison, Const, Expr, Macro, MacroKind, Root};
+use super::val::{ListVal, MapVal, Node, Truth, Val};
+use super::{Choices, arithmetic, compare, functions};
+use crate::kinds::{KindSet, LinkTarget, Member};
+use crate::world::{Candidates, ResourceId, World};
+
+/// So many steps may one check take, all its combinations together. Rules take some hundred.
+const FUEL: u32 = 2_000_000;
+/// So deep may definitions and links call each other.
+const DEPTH: u32 = 48;
+
+/// The state of one evaluation.
+pub struct Eval<'w> {
+    pub(crate) world: &'w World<'w>,
+    this: Option<ResourceId>,
+    locals: Vec<Val<'w>>,
+    frame: usize,
+    choices: Choices,
+    fuel: u32,
+    depth: u32,
+    touched: KindSet,
+}
+
+impl<'w> Eval<'w> {
+    /// An evaluation with `this` as its resource.
+    #[must_use]
+    pub fn new(world: &'w World<'w>, this: Option<ResourceId>) -> Self {
+        Self {
+            world,
+            this,
+            locals: Vec::new(),
+            frame: 0,
+            choices: Choices::default(),
+            fuel: FUEL,
+            depth: 0,
+            touched: KindSet::default(),
+        }
+    }
+
+    /// Adds a variable: the next number of [`Expr::Local`].
+    pub fn push(&mut self, value: Val<'w>) {
+        self.locals.push(value);
+    }
+
+    /// Removes the last variable.
+    pub fn pop(&mut self) {
+        self.locals.pop();
+    }
+
+    /// Starts over with the first combination of choices.
+    pub fn reset_choices(&mut self) {
+        self.choices = Choices::default();
+    }
+
+    /// Goes on to the next combination of choices; false if there is none.
+    pub fn next_combination(&mut self) -> bool {
+        self.choices.advance()
+    }
+
+    /// The kinds whose resources were looked up through links so far.
+    #[must_use]
+    pub fn touched(&self) -> KindSet {
+        self.touched
+    }
+
+    /// The items of a list; the keys of a mapping; none of anything else.
+    pub(crate) fn items_of(&mut self, list: &Val<'w>) -> Vec<Val<'w>> {
+        self.items(list).map(|items| items.items).unwrap_or_default()
+    }
+
+    /// The resource that is judged.
+    pub(crate) fn this(&self) -> Option<ResourceId> {
+        self.this
+    }
+
+    /// The outcome of a condition.
+    pub fn truth(&mut self, expr: &'w Expr) -> Truth {
+        match expr {
+            Expr::Not(inner) => self.truth(inner).negated(),
+            Expr::And(a, b) => self.both(a, b, &Truth::False),
+            Expr::Or(a, b) => self.both(a, b, &Truth::True),
+            Expr::Compare(comparison, a, b) => {
+                let (a, b) = (self.value(a), self.value(b));
+                self.compare(*comparison, &a, &b)
+            }
+            Expr::Has(of, name) => {
+                let of = self.value(of);
+                match self.select(of, name).plain() {
+                    Val::Absent => Truth::False,
+                    Val::Unknown(reason) => self.presence(expr, reason),
+                    _ => Truth::True,
+                }
+            }
+            _ => self.value(expr).truth(),
+        }
+    }
+
+    /// A member whose value is unknown is there all the same, if it is written.
+    fn presence(&mut self, expr: &'w Expr, reason: Reason) -> Truth {
+        let Expr::Has(of, name) = expr else { return Truth::Unknown(reason) };
+        match self.value(of) {
+            Val::Node(node) if node.value.get(name).is_some() => Truth::True,
+            _ => Truth::Unknown(reason),
+        }
+    }
+
+    /// `&&` or `||`: `decisive` is the outcome that one side alone decides.
+    fn both(&mut self, a: &'w Expr, b: &'w Expr, decisive: &Truth) -> Truth {
+        let left = self.truth(a);
+        if left == *decisive {
+            return left;
+        }
+        match (left, self.truth(b)) {
+            (_, right) if right == *decisive => right,
+            (Truth::Unknown(reason), _) => Truth::Unknown(reason),
+            (_, right) => right,
+        }
+    }
+
+    /// The value of an expression.
+    pub fn value(&mut self, expr: &'w Expr) -> Val<'w> {
+        if !self.spend(1) {
+            return Val::unknown("the check takes too many steps");
+        }
+        match expr {
+            Expr::Const(literal) => constant(literal),
+            Expr::Local(slot) => {
+                let at = self.frame + usize::from(*slot);
+                self.locals
+                    .get(at)
+                    .cloned()
+                    .unwrap_or_else(|| Val::unknown("internal error: a variable without a value"))
+            }
+            Expr::Root(root) => {
+                self.this.map_or_else(|| Val::unknown("there is no resource"), |this| self.root(this, *root))
+            }
+            Expr::Member { on, name, argument } => self.member_of(on.as_deref(), name, argument.as_deref()),
+            Expr::Select(of, name) => {
+                let of = self.value(of);
+                self.select(of, name)
+            }
+            Expr::Index(of, index) => {
+                let (of, index) = (self.value(of), self.value(index));
+                self.index(of, index)
+            }
+            Expr::Cond(condition, yes, no) => match self.truth(condition) {
+                Truth::True => self.value(yes),
+                Truth::False => self.value(no),
+                Truth::Unknown(reason) => Val::Unknown(reason),
+            },
+            Expr::In(item, collection) => {
+                let (item, collection) = (self.value(item), self.value(collection));
+                self.contains(&item, &collection).into()
+            }
+            Expr::Arithmetic(operator, a, b) => {
+                let (a, b) = (self.value(a), self.value(b));
+                arithmetic::apply(self, *operator, a, b)
+            }
+            Expr::Negate(of) => arithmetic::negate(self.value(of)),
+            Expr::List(items) => Val::list(items.iter().map(|item| self.value(item)).collect()),
+            Expr::Map(entries) => self.map_literal(entries),
+            Expr::Macro(it) => self.run_macro(it),
+            Expr::Call(function, arguments) => {
+                let arguments = arguments.iter().map(|argument| self.value(argument)).collect();
+                functions::call(self, *function, arguments)
+            }
+            Expr::Matches(text, pattern) => functions::matches(&self.value(text).plain(), pattern),
+            Expr::Not(_) | Expr::And(..) | Expr::Or(..) | Expr::Compare(..) | Expr::Has(..) => self.truth(expr).into(),
+        }
+    }
+
+    /// Takes steps from the budget; false once it is spent.
+    pub(super) fn spend(&mut self, steps: u32) -> bool {
+        self.fuel = self.fuel.saturating_sub(steps);
+        self.fuel > 0
+    }
+
+    fn map_literal(&mut self, entries: &'w [(Expr, Expr)]) -> Val<'w> {
+        let entries: Vec<_> = entries.iter().map(|(key, value)| (self.value(key), self.value(value))).collect();
+        for (number, (key, _)) in entries.iter().enumerate() {
+            if entries[..number].iter().any(|(other, _)| compare::equal(self, key, other) == Truth::True) {
+                return Val::unknown("a key is written twice");
+            }
+        }
+        Val::Map(Rc::new(MapVal { entries, open: None }))
+    }
+
+    /// Picks an alternative where the value is one of a few.
+    pub(super) fn load(&mut self, node: Node<'w>) -> Val<'w> {
+        let mut node = node;
+        while let Data::OneOf(alternatives) = &node.value.data {
+            let key = std::sync::Arc::as_ptr(alternatives).cast::<u8>().addr() as u64;
+            let picked = self.choices.pick(key, alternatives.len());
+            let Some(value) = alternatives.get(picked) else { return Val::unknown("it is one of no values") };
+            node = Node { value, via: node.via };
+        }
+        Val::Node(node)
+    }
+
+    fn root(&mut self, of: ResourceId, root: Root) -> Val<'w> {
+        let resource = self.world.resource(of);
+        let value = match root {
+            Root::Spec => &resource.spec,
+            Root::Name => &resource.name,
+            Root::Namespace => &resource.namespace,
+            Root::ApiVersion => &resource.api_version,
+            Root::Body => &resource.body,
+            Root::Language => return Val::Text(Cow::Borrowed(resource.language.name())),
+            Root::This => return Val::Resource(of),
+            // Manifests have no parents; Bicep's follow with its frontend.
+            Root::Parent => return Val::Absent,
+        };
+        self.load(Node { value, via: None })
+    }
+
+    pub(crate) fn select(&mut self, of: Val<'w>, name: &str) -> Val<'w> {
+        match of {
+            Val::Node(node) => match &node.value.data {
+                Data::Map(map) => match map.get(name) {
+                    Some(value) => self.child(node, value),
+                    None => map.open().map_or(Val::Absent, |reason| Val::Unknown(reason.clone())),
+                },
+                Data::Absent => Val::Absent,
+                Data::Unknown(reason) => Val::Unknown(reason.clone()),
+                _ => Val::unknown(format!("`{name}` is asked of {}", Val::Node(node).plain().article())),
+            },
+            Val::Map(_) => self.index(of, Val::Text(Cow::Owned(name.to_owned()))),
+            Val::Resource(id) => match Root::named(name) {
+                Some(root) => self.root(id, root),
+                None => self.member(id, name, None),
+            },
+            Val::Absent => Val::Absent,
+            Val::Unknown(reason) => Val::Unknown(reason),
+            other => Val::unknown(format!("`{name}` is asked of {}", other.article())),
+        }
+    }
+
+    fn index(&mut self, of: Val<'w>, index: Val<'w>) -> Val<'w> {
+        let index = index.plain();
+        if let Val::Unknown(reason) = &index {
+            return Val::Unknown(reason.clone());
+        }
+        let of = match of {
+            Val::Node(node) => match (&node.value.data, &index) {
+                (Data::Map(_) | Data::Absent | Data::Unknown(_), Val::Text(name)) => {
+                    return self.select(Val::Node(node), name);
+                }
+                _ => Val::Node(node).plain(),
+            },
+            other => other,
+        };
+        match (self.items(&of), of) {
+            (Some(items), _) if items.is_list => match (items.open, position(&index)) {
+                (Some(reason), _) => Val::Unknown(reason),
+                (None, Some(at)) => items.items.into_iter().nth(at).unwrap_or(Val::Absent),
+                (None, None) => Val::unknown(format!("{} is no place in a list", index.article())),
+            },
+            (Some(items), _) => {
+                for (key, value) in items.items.iter().zip(items.values) {
+                    if compare::equal(self, key, &index) == Truth::True {
+                        return value;
+                    }
+                }
+                items.open.map_or(Val::Absent, Val::Unknown)
+            }
+            (None, Val::Absent) => Val::Absent,
+            (None, Val::Unknown(reason)) => Val::Unknown(reason),
+            (None, other) => Val::unknown(format!("{} has no members", other.article())),
+        }
+    }
+
+    fn compare(&mut self, comparison: Comparison, a: &Val<'w>, b: &Val<'w>) -> Truth {
+        let ordered = |holds: fn(std::cmp::Ordering) -> bool| match compare::order(a, b) {
+            Ok(order) => order.is_some_and(holds).into(),
+            Err(reason) => Truth::Unknown(reason),
+        };
+        match comparison {
+            Comparison::Equal => compare::equal(self, a, b),
+            Comparison::Unequal => compare::equal(self, a, b).negated(),
+            Comparison::Less => ordered(std::cmp::Ordering::is_lt),
+            Comparison::LessEqual => ordered(std::cmp::Ordering::is_le),
+            Comparison::Greater => ordered(std::cmp::Ordering::is_gt),
+            Comparison::GreaterEqual => ordered(std::cmp::Ordering::is_ge),
+        }
+    }
+
+    fn contains(&mut self, item: &Val<'w>, collection: &Val<'w>) -> Truth {
+        let collection = collection.clone().plain();
+        if matches!(collection, Val::Absent) {
+            return Truth::False;
+        }
+        if let Val::Unknown(reason) = collection {
+            return Truth::Unknown(reason);
+        }
+        let Some(items) = self.items(&collection) else {
+            return Truth::Unknown(Reason::new(format!("{} has no members", collection.article())));
+        };
+        let mut outcome = items.open.map_or(Truth::False, Truth::Unknown);
+        for other in &items.items {
+            match compare::equal(self, item, other) {
+                Truth::True => return Truth::True,
+                Truth::False => {}
+                unknown => outcome = unknown,
+            }
+        }
+        outcome
+    }
+
+    fn run_macro(&mut self, it: &'w Macro) -> Val<'w> {
+        let over = self.value(&it.over).plain();
+        let items = match &over {
+            Val::Absent => Some((Vec::new(), None)),
+            Val::Unknown(reason) => return Val::Unknown(reason.clone()),
+            other => self.items(other).map(|items| (items.items, items.open)),
+        };
+        let Some((items, open)) = items else {
+            return Val::unknown(format!("{} has no items", over.article()));
+        };
+        match it.kind {
+            MacroKind::Map => self.map_items(it, items, open),
+            MacroKind::ExistsOne => self.count_items(it, items, open).into(),
+            MacroKind::All => self.any_item(it, items, open, &Truth::False).into(),
+            MacroKind::Exists => self.any_item(it, items, open, &Truth::True).into(),
+        }
+    }
+
+    fn with_item<T>(&mut self, it: &'w Macro, item: Val<'w>, run: impl FnOnce(&mut Self) -> T) -> T {
+        let at = self.frame + usize::from(it.slot);
+        self.locals.truncate(at);
+        self.locals.push(item);
+        let result = run(self);
+        self.locals.truncate(at);
+        result
+    }
+
+    fn filter(&mut self, it: &'w Macro, item: Val<'w>) -> Truth {
+        self.with_item(it, item, |eval| it.filter.as_ref().map_or(Truth::True, |filter| eval.truth(filter)))
+    }
+
+    /// `all` and `exists`: one item with the decisive outcome decides.
+    fn any_item(&mut self, it: &'w Macro, items: Vec<Val<'w>>, open: Option<Reason>, decisive: &Truth) -> Truth {
+        let mut outcome = open.map_or_else(|| decisive.clone().negated(), Truth::Unknown);
+        for item in items {
+            match self.filter(it, item) {
+                found if found == *decisive => return found,
+                Truth::Unknown(reason) => outcome = Truth::Unknown(reason),
+                _ => {}
+            }
+        }
+        outcome
+    }
+
+    fn count_items(&mut self, it: &'w Macro, items: Vec<Val<'w>>, open: Option<Reason>) -> Truth {
+        let (mut count, mut unknown) = (0, open);
+        for item in items {
+            match self.filter(it, item) {
+                Truth::True => count += 1,
+                Truth::False => {}
+                Truth::Unknown(reason) => unknown = Some(reason),
+            }
+        }
+        unknown.map_or_else(|| (count == 1).into(), Truth::Unknown)
+    }
+
+    fn map_items(&mut self, it: &'w Macro, items: Vec<Val<'w>>, mut open: Option<Reason>) -> Val<'w> {
+        let mut mapped = Vec::with_capacity(items.len());
+        for item in items {
+            match self.filter(it, item.clone()) {
+                Truth::True => {
+                    let body = |eval: &mut Self| it.body.as_ref().map(|body| eval.value(body));
+                    mapped.extend(self.with_item(it, item, body));
+                }
+                Truth::False => {}
+                Truth::Unknown(reason) => open = Some(reason),
+            }
+        }
+        Val::List(Rc::new(ListVal { items: mapped, open }))
+    }
+
+    fn member_of(&mut self, on: Option<&'w Expr>, name: &str, argument: Option<&'w Expr>) -> Val<'w> {
+        let argument = argument.map(|argument| self.value(argument));
+        let on = match on {
+            Some(on) => self.value(on),
+            None => self.this.map_or_else(|| Val::unknown("there is no resource"), Val::Resource),
+        };
+        match on {
+            Val::Resource(id) => self.member(id, name, argument),
+            Val::Absent => Val::Absent,
+            Val::Unknown(reason) => Val::Unknown(reason),
+            other => Val::unknown(format!("`{name}` is asked of {}", other.article())),
+        }
+    }
+
+    /// A definition or link of a resource, evaluated with that resource as `this`.
+    fn member(&mut self, of: ResourceId, name: &str, argument: Option<Val<'w>>) -> Val<'w> {
+        let member = self.world.kind_of(of).and_then(|kind| kind.member(name));
+        let Some(member) = member else {
+            return Val::unknown(format!("`{name}` is not defined for this kind"));
+        };
+        if self.depth >= DEPTH {
+            return Val::unknown("definitions refer to each other without end");
+        }
+        self.depth += 1;
+        let (this, frame) = (self.this.replace(of), self.frame);
+        self.frame = self.locals.len();
+        let result = match member {
+            Member::Definition(expr) => self.value(expr),
+            Member::Link(link) => self.follow(of, link, argument),
+        };
+        self.locals.truncate(self.frame);
+        (self.this, self.frame) = (this, frame);
+        self.depth -= 1;
+        result
+    }
+
+    fn follow(&mut self, from: ResourceId, link: &'w crate::kinds::Link, argument: Option<Val<'w>>) -> Val<'w> {
+        for kind in &link.to {
+            self.touched.insert(*kind);
+        }
+        match &link.target {
+            LinkTarget::Argument => self.resolve(from, link, argument.unwrap_or(Val::Absent)),
+            LinkTarget::Named(name) => {
+                let name = self.value(name);
+                self.resolve(from, link, name)
+            }
+            LinkTarget::All(condition) => {
+                let (ids, mut open) = self.world.all(from, &link.to);
+                let mut items = Vec::new();
+                for id in ids {
+                    self.locals.truncate(self.frame);
+                    self.locals.push(Val::Resource(id));
+                    match condition.as_ref().map_or(Truth::True, |condition| self.truth(condition)) {
+                        Truth::True => items.push(Val::Resource(id)),
+                        Truth::False => {}
+                        Truth::Unknown(reason) => open = Some(reason),
+                    }
+                }
+                Val::List(Rc::new(ListVal { items, open }))
+            }
+        }
+    }
+
+    fn resolve(&mut self, from: ResourceId, link: &'w crate::kinds::Link, name: Val<'w>) -> Val<'w> {
+        let name = match name.plain() {
+            Val::Text(name) => name,
+            Val::Absent => return Val::Absent,
+            Val::Unknown(reason) => return Val::Unknown(reason),
+            Val::Parts(parts) => return Val::Unknown(compare::hole(&parts)),
+            other => return Val::unknown(format!("{} is no name", other.article())),
+        };
+        match self.world.resolve(from, &link.to, &name) {
+            Candidates::None => Val::Absent,
+            Candidates::NotHere(reason) => Val::Unknown(reason),
+            Candidates::Some(ids) => {
+                let picked = match ids.len() {
+                    1 => 0,
+                    several => self.choices.pick(crate::world::choice_key(&ids), several),
+                };
+                ids.get(picked).copied().map_or(Val::Absent, Val::Resource)
+            }
+        }
+    }
+}
+
+fn constant<'w>(literal: &'w Const) -> Val<'w> {
+    match literal {
+        Const::Null => Val::Null,
+        Const::Bool(it) => Val::Bool(*it),
+        Const::Int(it) => Val::Int(*it),
+        Const::Uint(it) => Val::Uint(*it),
+        Const::Float(it) => Val::Float(*it),
+        Const::Text(text) => Val::Text(Cow::Borrowed(text)),
+        Const::Bytes(bytes) => Val::Bytes((&**bytes).into()),
+        Const::Type(name) => Val::Type(Cow::Borrowed(name)),
+    }
+}
+
+/// A number as a place in a list; CEL takes whole numbers of any type.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "only whole numbers in range are cast")]
+fn position(index: &Val<'_>) -> Option<usize> {
+    match index {
+        Val::Int(it) => usize::try_from(*it).ok(),
+        Val::Uint(it) => usize::try_from(*it).ok(),
+        Val::Float(it) => (*it >= 0.0 && *it < 1e9 && it.fract() == 0.0).then_some(*it as usize),
+        _ => None,
+    }
+}

@@ -1,0 +1,22 @@
+//! The condition language: CEL, parsed by the `cel` crate, evaluated by us over values that may be absent,
+//! unknown, known in parts, or one of a few.
+//!
+//! [`lower`] turns the crate's syntax tree into [`Expr`] and resolves every name, so that a wrong rule is an
+//! error when it is loaded; [`eval`] runs it. Absence and unknowns behave as `docs/architecture.md` says.
+
+mod arithmetic;
+mod choices;
+mod compare;
+mod eval;
+mod expr;
+mod functions;
+mod lower;
+mod pattern;
+mod val;
+
+pub use choices::{Choices, MOST_COMBINATIONS};
+pub use eval::Eval;
+pub use expr::{Comparison, Const, Expr, Function, Macro, MacroKind, Operator, Root};
+pub use lower::{ConditionError, MemberType, Names, Scope, Type, lower, parse};
+pub use pattern::Pattern;
+pub use val::{ListVal, MapVal, Node, Truth, Val};

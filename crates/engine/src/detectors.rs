@@ -1,0 +1,6 @@
+//! The native detectors: what no condition can see, because there is no resource to select.
+
+use crate::facts::{INTERNAL, TEMPLATE, UNREADABLE};
+
+/// Their names, as `check:` in a rule's front matter has them.
+pub const ALL: &[&str] = &[UNREADABLE, INTERNAL, TEMPLATE, aiolint_yaml::SYNTAX, aiolint_yaml::DUPLICATE_KEY];

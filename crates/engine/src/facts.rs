@@ -1,0 +1,158 @@
+//! What a file alone tells: its resources with their kinds, its problems, its secrets. Depends on nothing but
+//! the file's text and the kinds, so that it can be kept as long as they stay.
+
+use std::sync::Arc;
+
+use aiolint_core::{Data, KeyText, Label, Problem, Reason, Resource, Source, Span, Value};
+
+use crate::kinds::{KindId, canonical, secret_spans};
+use crate::pack::Pack;
+
+/// The detector of what can't be read at all.
+pub const UNREADABLE: &str = "source.unreadable";
+/// The detector of templates that can't be read before they are rendered.
+pub const TEMPLATE: &str = "yaml.template";
+/// The detector of what failed in aiolint itself.
+pub const INTERNAL: &str = "source.internal";
+
+/// How a file is to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadAs {
+    /// The file is a patch that something merges into a resource: what it does not say is not known.
+    pub patch: bool,
+    /// The file must be a manifest: that it is none is a problem.
+    pub manifest: bool,
+}
+
+/// A resource and its kind.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The resource, with its enumeration members in canonical spelling.
+    pub resource: Resource,
+    /// Its kind, if it is one of ours.
+    pub kind: Option<KindId>,
+}
+
+/// What a file alone tells.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Its resources, in order.
+    pub resources: Vec<Known>,
+    /// What is wrong with the file itself.
+    pub problems: Vec<Problem>,
+    /// What no output may show of it.
+    pub key_text: KeyText,
+    /// The files that it says are patches, as it names them (kustomize).
+    pub patches: Vec<String>,
+}
+
+impl Facts {
+    /// The facts of a file without any: one that could not be read, for example.
+    #[must_use]
+    pub fn empty(source: Arc<Source>) -> Self {
+        Self { source, resources: Vec::new(), problems: Vec::new(), key_text: KeyText::default(), patches: Vec::new() }
+    }
+
+    /// Whether there is anything in the file that aiolint judges.
+    #[must_use]
+    pub fn is_manifest(&self) -> bool {
+        !self.resources.is_empty() || !self.problems.is_empty()
+    }
+}
+
+/// Reads a file.
+#[must_use]
+pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
+    let reading = aiolint_yaml::read(&source);
+    let mut facts = Facts::empty(source);
+    for document in &reading.documents {
+        let mut found = aiolint_yaml::resources(document);
+        if found.is_empty() && read_as.manifest {
+            facts.problems.push(not_a_manifest(&facts.source, document.extent));
+        }
+        for resource in found.drain(..) {
+            facts.patches.extend(patches(&resource));
+            let known = known(pack, resource, read_as.patch);
+            if let Some(kind) = known.kind {
+                secret_spans(&pack.kinds[usize::from(kind.0)], &known.resource.body, &mut facts.key_text.spans);
+            }
+            facts.resources.push(known);
+        }
+    }
+    for broken in &reading.broken {
+        let text = &facts.source.text[broken.range()];
+        if text.contains("Secret") {
+            facts.key_text.spans.extend(values_in(text, broken.start as usize));
+        }
+    }
+    facts.problems.extend(reading.problems.into_iter().map(|problem| match problem.detector {
+        // What the template makes may well be right: that is another matter than a wrong manifest.
+        aiolint_yaml::SYNTAX if reading.templated => Problem { detector: TEMPLATE, ..problem },
+        _ => problem,
+    }));
+    facts
+}
+
+fn known(pack: &Pack, mut resource: Resource, patch: bool) -> Known {
+    let kind = pack.kind_of(&resource.identity);
+    let mut body = resource.body;
+    if let Some(kind) = kind {
+        body = canonical(&pack.kinds[usize::from(kind.0)], &body);
+    }
+    if patch {
+        body = body.opened(&Reason::new("this file is a patch, and what it is merged into is not known"), false);
+    }
+    resource.spec = body.get("spec").cloned().unwrap_or_else(|| absent_in(&body));
+    resource.body = body;
+    Known { resource, kind }
+}
+
+/// What a member that is not written is: absent, or unknown where there may be more members.
+fn absent_in(body: &Value) -> Value {
+    match &body.data {
+        Data::Map(map) => map.open().map_or_else(Value::absent, |reason| Value::unknown(reason.clone(), body.at)),
+        _ => Value::absent(),
+    }
+}
+
+fn not_a_manifest(source: &Source, extent: Span) -> Problem {
+    let first_line = source.text[extent.range()].lines().next().map_or(0, str::len);
+    let start = extent.start as usize;
+    Problem {
+        detector: UNREADABLE,
+        message: "this document is no Kubernetes manifest: it has no `apiVersion` and `kind`".into(),
+        primary: Label { location: source.at(Span::new(start, start + first_line)), message: String::new() },
+        labels: Vec::new(),
+        help: None,
+    }
+}
+
+/// The patch files that a kustomization names.
+fn patches(resource: &Resource) -> Vec<String> {
+    if resource.identity.name() != "Kustomization" {
+        return Vec::new();
+    }
+    let items = |name| match resource.body.get(name).map(|list: &Value| &list.data) {
+        Some(Data::List(list)) => list.items.clone(),
+        _ => Vec::new(),
+    };
+    let named = items("patches").into_iter().filter_map(|patch| patch.get("path").cloned());
+    let all = named.chain(items("patchesStrategicMerge"));
+    all.filter_map(|path| path.known_text().map(str::to_owned)).collect()
+}
+
+/// In a document that can't be parsed and may be a Secret: all that stands after a key, and lines without one.
+fn values_in(text: &str, offset: usize) -> Vec<Span> {
+    let mut at = offset;
+    let mut spans = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let value = line.find(": ").map_or(0, |colon| colon + 2);
+        if !line.trim_end().ends_with(':') && !line.starts_with("apiVersion") && !line.starts_with("kind") {
+            spans.push(Span::new(at + value, at + line.trim_end().len()));
+        }
+        at += line.len();
+    }
+    spans
+}

@@ -1,0 +1,279 @@
+//! Running rules: on one resource, and on what a file alone tells.
+
+use std::sync::Arc;
+
+use aiolint_core::{
+    Data, Finding, Fingerprint, Label, Location, Reason, ResourceName, RuleInfo, Severity, Undecided, Value,
+};
+
+use crate::condition::{Eval, MOST_COMBINATIONS, Truth, Val};
+use crate::facts::Facts;
+use crate::kinds::KindSet;
+use crate::pack::Pack;
+use crate::place::{Place, path_text, place};
+use crate::rules::{Check, Rule, Select};
+use crate::world::{ResourceId, World, header};
+
+/// Which rules run.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    enabled: Vec<Option<Arc<RuleInfo>>>,
+}
+
+impl Filter {
+    /// The rules for which `wanted` holds.
+    pub fn new(pack: &Pack, wanted: impl Fn(&Rule) -> bool) -> Self {
+        Self { enabled: pack.rules.iter().map(|rule| wanted(rule).then(|| rule.info())).collect() }
+    }
+
+    /// Only the rule with this id or name.
+    #[must_use]
+    pub fn only(pack: &Pack, word: &str) -> Self {
+        Self::new(pack, |rule| rule.is_called(word))
+    }
+
+    fn rules<'p>(&'p self, pack: &'p Pack) -> impl Iterator<Item = (&'p Rule, &'p Arc<RuleInfo>)> {
+        let rules = pack.rules.iter().zip(&self.enabled);
+        rules.filter_map(|(rule, info)| info.as_ref().map(|info| (rule, info)))
+    }
+}
+
+/// What judging a resource gives.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The violations.
+    pub findings: Vec<Finding>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// The kinds whose resources were looked up: while they and this resource stay, so does the outcome.
+    pub touched: KindSet,
+}
+
+/// Judges one resource.
+#[must_use]
+pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Outcome {
+    let mut outcome = Outcome::default();
+    let resource = world.resource(id);
+    let kind = world.kind_id(id);
+    for (rule, info) in filter.rules(world.pack()) {
+        if !Pack::applies(rule, kind, &resource.identity) {
+            continue;
+        }
+        let mut judging = Judging { world, id, rule, info, eval: Eval::new(world, Some(id)), outcome: &mut outcome };
+        judging.run();
+        let touched = judging.eval.touched();
+        touched.iter().for_each(|kind| outcome.touched.insert(kind));
+    }
+    outcome
+}
+
+struct Judging<'w, 'o> {
+    world: &'w World<'w>,
+    id: ResourceId,
+    rule: &'w Rule,
+    info: &'w Arc<RuleInfo>,
+    eval: Eval<'w>,
+    outcome: &'o mut Outcome,
+}
+
+/// What one check says in all combinations of the choices that it reads.
+enum Verdict {
+    Pass,
+    Violated,
+    Undecided { reason: Reason, applies: bool },
+}
+
+impl<'w> Judging<'w, '_> {
+    fn run(&mut self) {
+        let Some(each) = &self.rule.each else {
+            self.checks(None);
+            return;
+        };
+        match self.eval.value(each).plain() {
+            Val::Absent => {}
+            Val::Unknown(reason) => self.undecided(&reason, false, each),
+            list => {
+                let items = self.eval.items_of(&list);
+                for (index, item) in items.into_iter().enumerate() {
+                    self.eval.push(item);
+                    self.checks(Some(index));
+                    self.eval.pop();
+                }
+            }
+        }
+    }
+
+    /// The first violated check is the finding; without one, the first undecided check is counted.
+    fn checks(&mut self, index: Option<usize>) {
+        let mut first_undecided: Option<(&'w Check, Reason, bool)> = None;
+        for check in &self.rule.checks {
+            match self.verdict(check) {
+                Verdict::Pass => {}
+                Verdict::Violated => {
+                    self.finding(check, index);
+                    return;
+                }
+                Verdict::Undecided { reason, applies } => {
+                    if first_undecided.as_ref().is_none_or(|(.., before)| applies && !before) {
+                        first_undecided = Some((check, reason, applies));
+                    }
+                }
+            }
+        }
+        if let Some((check, reason, applies)) = first_undecided {
+            self.undecided(&reason, applies, &check.at);
+        }
+    }
+
+    fn verdict(&mut self, check: &'w Check) -> Verdict {
+        self.eval.reset_choices();
+        let (mut violated, mut passed, mut undecided) = (0, 0, None);
+        loop {
+            match self.once(check) {
+                Verdict::Pass => passed += 1,
+                Verdict::Violated => violated += 1,
+                unsure @ Verdict::Undecided { .. } => undecided = undecided.or(Some(unsure)),
+            }
+            if !self.eval.next_combination() {
+                break;
+            }
+            if violated + passed + 1 > MOST_COMBINATIONS {
+                let reason = Reason::new("it depends on more choices than are tried");
+                return Verdict::Undecided { reason, applies: true };
+            }
+        }
+        self.eval.reset_choices();
+        match (violated, passed, undecided) {
+            (_, _, Some(undecided)) => undecided,
+            (0, _, None) => Verdict::Pass,
+            (_, 0, None) => Verdict::Violated,
+            _ => Verdict::Undecided {
+                reason: Reason::new("it depends on which of several values is meant"),
+                applies: true,
+            },
+        }
+    }
+
+    fn once(&mut self, check: &'w Check) -> Verdict {
+        let when = check.when.as_ref().map_or(Truth::True, |when| self.eval.truth(when));
+        if when == Truth::False {
+            return Verdict::Pass;
+        }
+        match (when, self.eval.truth(&check.require)) {
+            (_, Truth::True) => Verdict::Pass,
+            (Truth::Unknown(reason), _) => Verdict::Undecided { reason, applies: false },
+            (_, Truth::Unknown(reason)) => Verdict::Undecided { reason, applies: true },
+            (_, Truth::False) => Verdict::Violated,
+        }
+    }
+
+    fn finding(&mut self, check: &'w Check, index: Option<usize>) {
+        let own = Place { at: header(self.world.resource(self.id)), origin: None };
+        let place = place(&mut self.eval, &check.at).unwrap_or(own);
+        let label = check.label.as_ref().map(|label| label.text(&mut self.eval)).unwrap_or_default();
+        let mut labels: Vec<Label> =
+            place.origin.map(|location| Label { location, message: "written here".into() }).into_iter().collect();
+        for other in &check.labels {
+            if let Some(at) = crate::place::place(&mut self.eval, &other.at)
+                && at.at != place.at
+            {
+                labels.push(Label { location: at.at, message: other.message.text(&mut self.eval) });
+            }
+        }
+        let text = |template: &'w Option<crate::rules::Template>, eval: &mut Eval<'w>| {
+            template.as_ref().map(|it| it.text(eval))
+        };
+        let finding = Finding {
+            rule: Arc::clone(self.info),
+            severity: self.severity(check),
+            message: check.message.text(&mut self.eval),
+            primary: Label { location: place.at, message: label },
+            labels,
+            why: text(&check.why, &mut self.eval),
+            help: text(&check.help, &mut self.eval),
+            resource: Some(resource_name(self.world, self.id)),
+            fix: None,
+            fingerprint: self.fingerprint(check, index),
+        };
+        self.outcome.findings.push(finding);
+    }
+
+    /// The check's severity; a note where the kind's file says that findings do not matter much.
+    fn severity(&mut self, check: &Check) -> Severity {
+        let demote = self.world.kind_of(self.id).and_then(|kind| kind.demote.as_ref());
+        match demote.map(|demote| self.eval.truth(demote)) {
+            Some(Truth::True) => Severity::Note,
+            _ => check.severity,
+        }
+    }
+
+    fn fingerprint(&self, check: &Check, index: Option<usize>) -> Fingerprint {
+        let name = resource_name(self.world, self.id);
+        let index = index.map(|index| index.to_string()).unwrap_or_default();
+        let namespace = name.namespace.as_deref().unwrap_or_default();
+        Fingerprint::of(&[&self.rule.id, &name.kind, namespace, &name.name, &index, &path_text(&check.at)])
+    }
+
+    fn undecided(&mut self, reason: &Reason, applies: bool, at: &'w crate::condition::Expr) {
+        let location = place(&mut self.eval, at).map_or_else(|| header(self.world.resource(self.id)), |place| place.at);
+        self.outcome.undecided.push(Undecided {
+            rule: Arc::clone(self.info),
+            resource: resource_name(self.world, self.id),
+            location,
+            reason: reason.to_string(),
+            applies,
+        });
+    }
+}
+
+/// What a file alone tells, as findings of the rules for its detectors.
+#[must_use]
+pub fn problems(pack: &Pack, filter: &Filter, facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for problem in &facts.problems {
+        for (rule, info) in filter.rules(pack) {
+            let Select::Detector(name, severity) = &rule.select else { continue };
+            if name != problem.detector {
+                continue;
+            }
+            findings.push(Finding {
+                rule: Arc::clone(info),
+                severity: *severity,
+                message: problem.message.clone(),
+                primary: problem.primary.clone(),
+                labels: problem.labels.clone(),
+                why: None,
+                help: problem.help.clone(),
+                resource: None,
+                fix: None,
+                fingerprint: Fingerprint::of(&[&rule.id, &problem.message, &written(facts, problem.primary.location)]),
+            });
+        }
+    }
+    findings
+}
+
+/// The line of a problem, which tells two alike apart and moves with it.
+fn written(facts: &Facts, at: Location) -> String {
+    let source = &facts.source;
+    let line = source.lines().line(at.span.start);
+    source.text[source.lines().line_range(line, &source.text)].trim().to_owned()
+}
+
+/// How outputs name a resource.
+#[must_use]
+pub fn resource_name(world: &World<'_>, id: ResourceId) -> ResourceName {
+    let resource = world.resource(id);
+    let text = |value: &Value| match &value.data {
+        Data::Text(text) => Some(text.written().into_owned()),
+        Data::Unknown(_) => Some("?".to_owned()),
+        Data::Int(it) => Some(it.to_string()),
+        _ => None,
+    };
+    ResourceName {
+        kind: world.kind_of(id).map_or_else(|| resource.identity.name().to_owned(), |kind| kind.name.clone()),
+        name: text(&resource.name).unwrap_or_else(|| "?".to_owned()),
+        namespace: text(&resource.namespace),
+        language: resource.language,
+    }
+}

@@ -1,0 +1,75 @@
+//! A kind's file, as written.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+/// `rules/kinds/<name>.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindFile {
+    /// The name that rules select.
+    pub kind: Spanned<String>,
+    /// What people call it.
+    pub title: String,
+    /// `group/Kind` of its manifests; the core group is empty: `/Secret`.
+    pub kubernetes: Option<Spanned<String>>,
+    /// Its Azure resource type.
+    pub arm: Option<String>,
+    /// Where this holds, findings are only notes.
+    pub demote: Option<Spanned<String>>,
+    /// Canonical spellings, by path.
+    #[serde(default)]
+    pub enums: BTreeMap<String, Vec<String>>,
+    /// Paths whose text no output may show.
+    #[serde(default)]
+    pub secret: Vec<String>,
+    /// References to other resources, by name.
+    #[serde(default)]
+    pub links: BTreeMap<String, LinkFile>,
+    /// Named expressions.
+    #[serde(default)]
+    pub define: BTreeMap<String, Spanned<String>>,
+    /// Manifests of the resources that every installation has.
+    pub implicit: Option<String>,
+}
+
+/// A link. Exactly one of `argument`, `name` and `all` says how it finds its resources.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkFile {
+    /// The kind or kinds that it leads to.
+    pub to: Spanned<OneOrMany>,
+    /// Takes a name as argument; what the argument is, for readers.
+    pub argument: Option<String>,
+    /// The expression that gives the name.
+    pub name: Option<Spanned<String>>,
+    /// All of the kind.
+    #[serde(default)]
+    pub all: bool,
+    /// With `all`: which of them, `it` being the candidate.
+    #[serde(rename = "where")]
+    pub condition: Option<Spanned<String>>,
+}
+
+/// A name or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    /// The names.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            Self::One(name) => vec![name],
+            Self::Many(names) => names.iter().map(String::as_str).collect(),
+        }
+    }
+}

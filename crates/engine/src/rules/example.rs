@@ -1,0 +1,237 @@
+//! Examples in a rule's file: they are its tests.
+//!
+//! ```text
+//! ```yaml bad
+//! host: example:1
+//! #     ^^^^^^^^^ part of the message
+//! ```
+//! ```
+//!
+//! `bad` must give findings of this rule exactly where they are marked; `good` must be decided without one;
+//! `undecided` must be counted as undecided. `file=NAME` names the file, `case=ID` joins blocks to one project.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use aiolint_core::{FileId, Finding, Source, Span};
+
+use super::markdown::{Document, Fence};
+use crate::facts::{ReadAs, read};
+use crate::front::{Front, PackError};
+use crate::judge::{Filter, Outcome, judge, problems};
+use crate::pack::Pack;
+use crate::world::{Settings, World};
+
+/// What an example must give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// Findings at the marks.
+    Bad,
+    /// A decision, and no finding.
+    Good,
+    /// No decision.
+    Undecided,
+}
+
+/// The example of a rule: a small project.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The rule's name.
+    pub rule: String,
+    /// What it must give.
+    pub expectation: Expectation,
+    /// Its files: name and text without marks, and the marks.
+    pub files: Vec<(String, String, Vec<Mark>)>,
+    /// The rule's file and the example's bytes in it.
+    pub place: (String, Arc<str>, Range<usize>),
+}
+
+/// A mark under a line: `# ^^^ words`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The bytes of the example's text that it stands under.
+    pub span: Span,
+    /// A part of the message or label expected there.
+    pub words: String,
+}
+
+/// An example that does not hold.
+pub type Failure = PackError;
+
+/// The examples of a rule's file.
+pub(super) fn collect(front: &Front, rule: &str, document: &Document) -> Result<Vec<Example>, PackError> {
+    let mut examples: Vec<(Option<String>, Example)> = Vec::new();
+    for fence in &document.fences {
+        let mut words = fence.info.split_whitespace();
+        let language = words.next().unwrap_or_default();
+        let (mut expectation, mut file, mut case) = (None, None, None);
+        for word in words {
+            match (word, word.split_once('=')) {
+                ("bad", _) => expectation = Some(Expectation::Bad),
+                ("good", _) => expectation = Some(Expectation::Good),
+                ("undecided", _) => expectation = Some(Expectation::Undecided),
+                (_, Some(("file", name))) => file = Some(name.to_owned()),
+                (_, Some(("case", id))) => case = Some(id.to_owned()),
+                _ => {
+                    return Err(front.error(
+                        fence.range.clone(),
+                        format!("`{word}` means nothing after the language of an example"),
+                    ));
+                }
+            }
+        }
+        let Some(expectation) = expectation else { continue };
+        if language != "yaml" {
+            return Err(front.error(fence.range.clone(), format!("examples in `{language}` can't be run")));
+        }
+        let (text, marks) = marks(fence);
+        let known = case.is_some().then(|| examples.iter().position(|(id, _)| *id == case)).flatten();
+        let at = known.unwrap_or_else(|| {
+            let place = (front.path.clone(), Arc::clone(&front.text), fence.range.clone());
+            examples.push((case, Example { rule: rule.to_owned(), expectation, files: Vec::new(), place }));
+            examples.len() - 1
+        });
+        let example = &mut examples[at].1;
+        let name = file.unwrap_or_else(|| format!("example{}.yaml", example.files.len()));
+        example.files.push((name, text, marks));
+        if expectation == Expectation::Bad {
+            example.expectation = expectation;
+        }
+    }
+    let examples: Vec<_> = examples.into_iter().map(|(_, example)| example).collect();
+    check(front, &examples)?;
+    Ok(examples)
+}
+
+/// A rule needs an example that it finds, marked, and one that it does not.
+fn check(front: &Front, examples: &[Example]) -> Result<(), PackError> {
+    for (expectation, name) in [(Expectation::Bad, "bad"), (Expectation::Good, "good")] {
+        if !examples.iter().any(|example| example.expectation == expectation) {
+            let end = front.text.len();
+            return Err(front.error(
+                end.saturating_sub(1)..end,
+                format!("a `{name}` example is missing: a block that starts with ```yaml {name}"),
+            ));
+        }
+    }
+    for example in examples {
+        let marked = example.files.iter().any(|(.., marks)| !marks.is_empty());
+        if marked != (example.expectation == Expectation::Bad) {
+            let message = match marked {
+                true => "only `bad` examples have marks",
+                false => "a `bad` example marks the place of its finding: a comment line with `^^^ words` under it",
+            };
+            return Err(front.error(example.place.2.clone(), message));
+        }
+    }
+    Ok(())
+}
+
+/// The text without its mark lines, and the marks.
+fn marks(fence: &Fence) -> (String, Vec<Mark>) {
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    let mut above = 0..0;
+    for line in fence.text.split_inclusive('\n') {
+        match mark(line) {
+            Some((columns, words)) => {
+                let clamp = |column: usize| (above.start + column).min(above.end);
+                let words = words.trim().to_owned();
+                marks.push(Mark { span: Span::new(clamp(columns.start), clamp(columns.end)), words });
+            }
+            None => {
+                above = text.len()..text.len() + line.trim_end().len();
+                text.push_str(line);
+            }
+        }
+    }
+    (text, marks)
+}
+
+/// The columns and words of a mark line: `#  ^^^ words`, `# <- words` for the columns of the comment sign.
+fn mark(line: &str) -> Option<(Range<usize>, &str)> {
+    let indent = line.len() - line.trim_start().len();
+    let rest = line[indent..].strip_prefix('#').or_else(|| line[indent..].strip_prefix("//"))?;
+    if let Some(words) = rest.trim_start().strip_prefix("<-") {
+        return Some((indent..indent + 1, words));
+    }
+    let carets = rest.trim_start_matches(' ').bytes().take_while(|byte| *byte == b'^').count();
+    let start = line.find('^').filter(|_| carets > 0)?;
+    Some((start..start + carets, &line[start + carets..]))
+}
+
+/// Runs the examples of a rule.
+#[must_use]
+pub fn run(pack: &Pack, examples: &[Example]) -> Vec<Failure> {
+    examples.iter().filter_map(|example| failure(pack, example)).collect()
+}
+
+fn failure(pack: &Pack, example: &Example) -> Option<Failure> {
+    let fail = |message: String| {
+        let (path, text, range) = example.place.clone();
+        Some(PackError { path, text, range, message, help: None })
+    };
+    let (findings, outcome) = analyse(pack, example);
+    let unexpected = |finding: &&Finding| {
+        !example.files.iter().zip(0..).any(|((.., marks), file)| {
+            marks.iter().any(|mark| FileId::new(file) == finding.primary.location.file && fits(mark, finding))
+        })
+    };
+    if let Some(finding) = findings.iter().find(unexpected) {
+        let (name, text, _) = &example.files[finding.primary.location.file.index()];
+        let written = text.get(finding.primary.location.span.range()).unwrap_or_default();
+        return fail(format!(
+            "an unmarked finding in {name}, on `{}`: {}",
+            written.lines().next().unwrap_or_default(),
+            finding.message
+        ));
+    }
+    for (file, (_, text, marks)) in example.files.iter().enumerate() {
+        for mark in marks {
+            let met = |finding: &Finding| finding.primary.location.file == FileId::new(file) && fits(mark, finding);
+            if !findings.iter().any(met) {
+                return fail(format!(
+                    "nothing was found on `{}` that says \"{}\"",
+                    &text[mark.span.range()],
+                    mark.words
+                ));
+            }
+        }
+    }
+    let undecided = outcome.undecided.iter().find(|undecided| undecided.applies);
+    match (example.expectation, undecided) {
+        (Expectation::Good, Some(undecided)) => fail(format!("this good example is not decided: {}", undecided.reason)),
+        (Expectation::Undecided, None) => fail("this example is decided".into()),
+        _ => None,
+    }
+}
+
+/// Whether a finding is what a mark expects: the marked characters, the words in its message or label.
+fn fits(mark: &Mark, finding: &Finding) -> bool {
+    let said = [&finding.message, &finding.primary.message];
+    let found = finding.primary.location.span;
+    let place = if mark.span.end - mark.span.start == 1 { found.start == mark.span.start } else { found == mark.span };
+    place && said.iter().any(|said| said.contains(&mark.words))
+}
+
+fn analyse(pack: &Pack, example: &Example) -> (Vec<Finding>, Outcome) {
+    let mut files: Vec<_> = (0..).zip(&example.files).collect();
+    files.sort_by(|(_, a), (_, b)| a.0.cmp(&b.0));
+    let facts: Vec<_> = files
+        .into_iter()
+        .map(|(number, (name, text, _))| {
+            let source =
+                Source::new(FileId::new(number), name.as_str().into(), name.as_str().into(), text.as_str().into());
+            read(pack, Arc::new(source), ReadAs::default())
+        })
+        .collect();
+    let world = World::new(pack, Settings::default(), &facts);
+    let filter = Filter::only(pack, &example.rule);
+    let mut all = Outcome::default();
+    let mut findings: Vec<_> = facts.iter().flat_map(|facts| problems(pack, &filter, facts)).collect();
+    for id in world.written() {
+        let outcome = judge(&world, id, &filter);
+        findings.extend(outcome.findings);
+        all.undecided.extend(outcome.undecided);
+    }
+    (findings, all)
+}

@@ -1,0 +1,216 @@
+//! All resources of a run, and how they find each other.
+
+use std::collections::HashMap;
+
+use aiolint_core::{Location, Reason, Resource, Value};
+
+use crate::facts::Facts;
+use crate::kinds::{Kind, KindId};
+use crate::pack::Pack;
+
+/// The number of a resource in a [`World`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceId(u32);
+
+/// What the run knows beside the files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// Whether the files hold all resources that there are: then what is not among them is absent.
+    pub complete: bool,
+}
+
+/// All resources of a run.
+pub struct World<'w> {
+    pack: &'w Pack,
+    settings: Settings,
+    entries: Vec<Entry<'w>>,
+    written: usize,
+    by_kind: Vec<Vec<ResourceId>>,
+    by_name: HashMap<(KindId, &'w str), Vec<ResourceId>>,
+    implicit: HashMap<(KindId, &'w str), ResourceId>,
+}
+
+struct Entry<'w> {
+    resource: &'w Resource,
+    kind: Option<KindId>,
+    path: &'w str,
+}
+
+/// What a name leads to.
+pub(crate) enum Candidates {
+    /// To nothing, and that is known.
+    None,
+    /// To nothing that is here; it may be elsewhere.
+    NotHere(Reason),
+    /// To one of these.
+    Some(Vec<ResourceId>),
+}
+
+impl<'w> World<'w> {
+    /// The world of these files, which must come in the order of their paths.
+    #[must_use]
+    pub fn new(pack: &'w Pack, settings: Settings, files: impl IntoIterator<Item = &'w Facts>) -> Self {
+        let kinds = pack.kinds.len();
+        let mut world = Self {
+            pack,
+            settings,
+            entries: Vec::new(),
+            written: 0,
+            by_kind: vec![Vec::new(); kinds],
+            by_name: HashMap::new(),
+            implicit: HashMap::new(),
+        };
+        for file in files {
+            for known in &file.resources {
+                let id = world.push(&known.resource, known.kind, &file.source.path);
+                if let Some(kind) = known.kind {
+                    world.by_kind[usize::from(kind.0)].push(id);
+                    if let Some(name) = known.resource.name.known_text() {
+                        world.by_name.entry((kind, name)).or_default().push(id);
+                    }
+                }
+            }
+        }
+        world.written = world.entries.len();
+        for (number, kind) in (0u8..).zip(&pack.kinds) {
+            for resource in kind.implicit() {
+                let id = world.push(resource, Some(KindId(number)), "");
+                world.implicit.extend(resource.name.known_text().map(|name| ((KindId(number), name), id)));
+            }
+        }
+        world
+    }
+
+    fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, path: &'w str) -> ResourceId {
+        let id = ResourceId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        self.entries.push(Entry { resource, kind, path });
+        id
+    }
+
+    /// The resources that stand in files, in their order.
+    pub fn written(&self) -> impl Iterator<Item = ResourceId> + use<> {
+        (0..u32::try_from(self.written).unwrap_or(u32::MAX)).map(ResourceId)
+    }
+
+    /// The resource.
+    #[must_use]
+    pub fn resource(&self, id: ResourceId) -> &'w Resource {
+        self.entries[id.0 as usize].resource
+    }
+
+    /// Its kind, if it is one of ours.
+    #[must_use]
+    pub fn kind_of(&self, id: ResourceId) -> Option<&'w Kind> {
+        self.kind_id(id).and_then(|kind| self.pack.kinds.get(usize::from(kind.0)))
+    }
+
+    /// The number of its kind.
+    #[must_use]
+    pub fn kind_id(&self, id: ResourceId) -> Option<KindId> {
+        self.entries[id.0 as usize].kind
+    }
+
+    /// The rules and kinds.
+    #[must_use]
+    pub fn pack(&self) -> &'w Pack {
+        self.pack
+    }
+
+    /// The resources of these kinds with this name, as seen from `from`: those of the nearest tier that has
+    /// one (same file, same folder, its ancestors, elsewhere), in a namespace that can be the same.
+    pub(crate) fn resolve(&self, from: ResourceId, kinds: &[KindId], name: &str) -> Candidates {
+        let start = &self.entries[from.0 as usize];
+        let mut nearest: Option<(Tier, Vec<ResourceId>)> = None;
+        for id in kinds.iter().filter_map(|kind| self.by_name.get(&(*kind, name))).flatten().copied() {
+            let found = &self.entries[id.0 as usize];
+            if !may_share_namespace(start.resource, found.resource) {
+                continue;
+            }
+            let tier = tier(start, found);
+            match &mut nearest {
+                Some((best, ids)) if *best == tier => ids.push(id),
+                Some((best, _)) if *best < tier => {}
+                _ => nearest = Some((tier, vec![id])),
+            }
+        }
+        let implicit = kinds.iter().find_map(|kind| self.implicit.get(&(*kind, name)));
+        match nearest {
+            Some((tier, mut ids)) => {
+                // A redeclaration far away may be of another installation than this one.
+                ids.extend(implicit.filter(|_| tier == Tier::Elsewhere));
+                Candidates::Some(ids)
+            }
+            None => match implicit {
+                Some(id) => Candidates::Some(vec![*id]),
+                None if self.settings.complete && !self.has_unnamed(kinds) => Candidates::None,
+                None => {
+                    let title =
+                        kinds.first().map_or("resource", |kind| self.pack.kinds[usize::from(kind.0)].title.as_str());
+                    Candidates::NotHere(Reason::new(format!("no {title} named `{name}` is in these files")))
+                }
+            },
+        }
+    }
+
+    fn has_unnamed(&self, kinds: &[KindId]) -> bool {
+        let ids = kinds.iter().flat_map(|kind| &self.by_kind[usize::from(kind.0)]);
+        ids.into_iter().any(|id| self.resource(*id).name.known_text().is_none())
+    }
+
+    /// All written resources of these kinds that can share a namespace with `from`, and why there may be more.
+    pub(crate) fn all(&self, from: ResourceId, kinds: &[KindId]) -> (Vec<ResourceId>, Option<Reason>) {
+        let from = self.resource(from);
+        let ids = kinds.iter().flat_map(|kind| &self.by_kind[usize::from(kind.0)]).copied();
+        let ids = ids.filter(|id| may_share_namespace(from, self.resource(*id))).collect();
+        let open = (!self.settings.complete).then(|| Reason::new("other files may hold more resources"));
+        (ids, open)
+    }
+}
+
+/// How near one resource is to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    SameFile,
+    SameFolder,
+    /// So many folders up.
+    Ancestor(usize),
+    Elsewhere,
+}
+
+fn tier(from: &Entry<'_>, to: &Entry<'_>) -> Tier {
+    fn folder(path: &str) -> &str {
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+    let (here, there) = (folder(from.path), folder(to.path));
+    if from.path == to.path {
+        return Tier::SameFile;
+    }
+    if here == there {
+        return Tier::SameFolder;
+    }
+    match here.strip_prefix(there) {
+        Some(below) if there.is_empty() || below.starts_with('/') => Tier::Ancestor(below.matches('/').count().max(1)),
+        _ => Tier::Elsewhere,
+    }
+}
+
+/// Whether two resources can be in the same namespace: not if both are known and differ.
+fn may_share_namespace(a: &Resource, b: &Resource) -> bool {
+    match (a.namespace.known_text(), b.namespace.known_text()) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+/// The key of the choice between these resources: the same choice from wherever it is made.
+pub(crate) fn choice_key(ids: &[ResourceId]) -> u64 {
+    // FNV-1a: the keys of one evaluation are few, and never leave it.
+    ids.iter().fold(0xcbf2_9ce4_8422_2325, |hash, id| (hash ^ u64::from(id.0)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The place of a resource that stands for it as a whole: its name, or else where it begins.
+pub(crate) fn header(resource: &Resource) -> Location {
+    let kind = resource.body.get("kind").map(|kind: &Value| kind.at);
+    let name = Some(resource.name.at).filter(|at| at.is_written() && at.span.end > at.span.start);
+    name.or(kind).unwrap_or(resource.extent)
+}
