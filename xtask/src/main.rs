@@ -7,6 +7,8 @@
     reason = "developer commands read, write and print"
 )]
 
+mod cel_suite;
+mod textproto;
 mod yaml_suite;
 
 use std::path::PathBuf;
@@ -23,6 +25,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Compare the values of our conditions with those of CEL's conformance tests.
+    CelSuite {
+        /// A checkout of google/cel-spec.
+        folder: PathBuf,
+    },
     /// Compare our YAML events with those of the YAML test suite.
     YamlSuite {
         /// A checkout of the suite's `data` branch: a folder for each case.
@@ -35,6 +42,7 @@ type Outcome = Result<(), String>;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::CelSuite { folder } => cel_suite::run(&folder),
         Command::YamlSuite { folder } => yaml_suite::run(&folder),
     };
     match outcome {

@@ -10,7 +10,7 @@ use crate::condition::{Eval, MOST_COMBINATIONS, Truth, Val};
 use crate::facts::Facts;
 use crate::kinds::KindSet;
 use crate::pack::Pack;
-use crate::place::{Place, path_text, place};
+use crate::place::{Place, path_text, place, written_place};
 use crate::rules::{Check, Rule, Select};
 use crate::world::{ResourceId, World, header};
 
@@ -174,7 +174,7 @@ impl<'w> Judging<'w, '_> {
         let mut labels: Vec<Label> =
             place.origin.map(|location| Label { location, message: "written here".into() }).into_iter().collect();
         for other in &check.labels {
-            if let Some(at) = crate::place::place(&mut self.eval, &other.at)
+            if let Some(at) = written_place(&mut self.eval, &other.at)
                 && at.at != place.at
             {
                 labels.push(Label { location: at.at, message: other.message.text(&mut self.eval) });

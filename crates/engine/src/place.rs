@@ -6,7 +6,7 @@
 
 use aiolint_core::{Data, Location, Value};
 
-use crate::condition::{Eval, Expr, Node, Root, Val};
+use crate::condition::{Eval, Expr, Function, Node, Root, Val};
 use crate::world::{ResourceId, header};
 
 /// A place, and where what stands there was written, if that is elsewhere.
@@ -22,18 +22,29 @@ impl Place {
     }
 }
 
-/// The place of an expression's value. Every expression has one: the resource's own, if no nearer.
+/// The place of an expression's value, or of the nearest thing above it that is written.
 pub(crate) fn place<'w>(eval: &mut Eval<'w>, expr: &'w Expr) -> Option<Place> {
-    match eval.value(expr) {
-        Val::Node(node) if !node.value.is_absent() || node.value.key.is_some() => node_place(node),
-        Val::Resource(id) => resource_place(eval, id),
-        Val::List(list) => list.items.iter().find_map(|item| match item {
-            Val::Node(node) => node_place(*node),
-            _ => None,
-        }),
-        _ => parent_place(eval, expr),
+    written_place(eval, expr).or_else(|| parent_place(eval, expr))
+}
+
+/// The place of an expression's value, if it is written in a file.
+pub(crate) fn written_place<'w>(eval: &mut Eval<'w>, expr: &'w Expr) -> Option<Place> {
+    let (of, of_key) = match expr {
+        Expr::Call(Function::Key, arguments) => (arguments.first()?, true),
+        _ => (expr, false),
+    };
+    let value = eval.value(of);
+    value_place(eval, &value, of_key).filter(|place| place.at.is_written())
+}
+
+fn value_place(eval: &Eval<'_>, value: &Val<'_>, of_key: bool) -> Option<Place> {
+    match value {
+        Val::Node(node) if of_key => node.value.key.map(Place::new).or_else(|| node_place(*node)),
+        Val::Node(node) if !node.value.is_absent() || node.value.key.is_some() => node_place(*node),
+        Val::Resource(id) => resource_place(eval, *id),
+        Val::List(list) => list.items.iter().find_map(|item| value_place(eval, item, of_key)),
+        _ => None,
     }
-    .filter(|place| place.at.is_written())
 }
 
 /// Where a missing or computed value belongs: the nearest thing above it that is written.
@@ -42,6 +53,7 @@ fn parent_place<'w>(eval: &mut Eval<'w>, expr: &'w Expr) -> Option<Place> {
         Expr::Select(of, _) | Expr::Index(of, _) | Expr::Has(of, _) => place(eval, of),
         Expr::Member { on: Some(on), .. } => place(eval, on),
         Expr::Cond(_, yes, _) => place(eval, yes),
+        Expr::Call(Function::Key, arguments) => place(eval, arguments.first()?),
         Expr::Root(_) | Expr::Member { .. } | Expr::Local(_) => eval.this().and_then(|this| resource_place(eval, this)),
         _ => None,
     }

@@ -8,24 +8,24 @@ use aiolint_core::{Data, Reason};
 use super::expr::{Comparison, Const, Expr, Macro, MacroKind, Root};
 use super::val::{ListVal, MapVal, Node, Truth, Val};
 use super::{Choices, arithmetic, compare, functions};
-use crate::kinds::{KindSet, LinkTarget, Member};
-use crate::world::{Candidates, ResourceId, World};
+use crate::kinds::KindSet;
+use crate::world::{ResourceId, World};
 
 /// So many steps may one check take, all its combinations together. Rules take some hundred.
 const FUEL: u32 = 2_000_000;
 /// So deep may definitions and links call each other.
-const DEPTH: u32 = 48;
+pub(super) const DEPTH: u32 = 48;
 
 /// The state of one evaluation.
 pub struct Eval<'w> {
     pub(crate) world: &'w World<'w>,
-    this: Option<ResourceId>,
-    locals: Vec<Val<'w>>,
-    frame: usize,
-    choices: Choices,
+    pub(super) this: Option<ResourceId>,
+    pub(super) locals: Vec<Val<'w>>,
+    pub(super) frame: usize,
+    pub(super) choices: Choices,
     fuel: u32,
-    depth: u32,
-    touched: KindSet,
+    pub(super) depth: u32,
+    pub(super) touched: KindSet,
 }
 
 impl<'w> Eval<'w> {
@@ -382,90 +382,6 @@ impl<'w> Eval<'w> {
             }
         }
         Val::List(Rc::new(ListVal { items: mapped, open }))
-    }
-
-    fn member_of(&mut self, on: Option<&'w Expr>, name: &str, argument: Option<&'w Expr>) -> Val<'w> {
-        let argument = argument.map(|argument| self.value(argument));
-        let on = match on {
-            Some(on) => self.value(on),
-            None => self.this.map_or_else(|| Val::unknown("there is no resource"), Val::Resource),
-        };
-        match on {
-            Val::Resource(id) => self.member(id, name, argument),
-            Val::Absent => Val::Absent,
-            Val::Unknown(reason) => Val::Unknown(reason),
-            other => Val::unknown(format!("`{name}` is asked of {}", other.article())),
-        }
-    }
-
-    /// A definition or link of a resource, evaluated with that resource as `this`.
-    fn member(&mut self, of: ResourceId, name: &str, argument: Option<Val<'w>>) -> Val<'w> {
-        let member = self.world.kind_of(of).and_then(|kind| kind.member(name));
-        let Some(member) = member else {
-            return Val::unknown(format!("`{name}` is not defined for this kind"));
-        };
-        if self.depth >= DEPTH {
-            return Val::unknown("definitions refer to each other without end");
-        }
-        self.depth += 1;
-        let (this, frame) = (self.this.replace(of), self.frame);
-        self.frame = self.locals.len();
-        let result = match member {
-            Member::Definition(expr) => self.value(expr),
-            Member::Link(link) => self.follow(of, link, argument),
-        };
-        self.locals.truncate(self.frame);
-        (self.this, self.frame) = (this, frame);
-        self.depth -= 1;
-        result
-    }
-
-    fn follow(&mut self, from: ResourceId, link: &'w crate::kinds::Link, argument: Option<Val<'w>>) -> Val<'w> {
-        for kind in &link.to {
-            self.touched.insert(*kind);
-        }
-        match &link.target {
-            LinkTarget::Argument => self.resolve(from, link, argument.unwrap_or(Val::Absent)),
-            LinkTarget::Named(name) => {
-                let name = self.value(name);
-                self.resolve(from, link, name)
-            }
-            LinkTarget::All(condition) => {
-                let (ids, mut open) = self.world.all(from, &link.to);
-                let mut items = Vec::new();
-                for id in ids {
-                    self.locals.truncate(self.frame);
-                    self.locals.push(Val::Resource(id));
-                    match condition.as_ref().map_or(Truth::True, |condition| self.truth(condition)) {
-                        Truth::True => items.push(Val::Resource(id)),
-                        Truth::False => {}
-                        Truth::Unknown(reason) => open = Some(reason),
-                    }
-                }
-                Val::List(Rc::new(ListVal { items, open }))
-            }
-        }
-    }
-
-    fn resolve(&mut self, from: ResourceId, link: &'w crate::kinds::Link, name: Val<'w>) -> Val<'w> {
-        let name = match name.plain() {
-            Val::Text(name) => name,
-            Val::Absent => return Val::Absent,
-            Val::Unknown(reason) => return Val::Unknown(reason),
-            Val::Parts(parts) => return Val::Unknown(compare::hole(&parts)),
-            other => return Val::unknown(format!("{} is no name", other.article())),
-        };
-        match self.world.resolve(from, &link.to, &name) {
-            Candidates::None => Val::Absent,
-            Candidates::NotHere(reason) => Val::Unknown(reason),
-            Candidates::Some(ids) => {
-                let picked = match ids.len() {
-                    1 => 0,
-                    several => self.choices.pick(crate::world::choice_key(&ids), several),
-                };
-                ids.get(picked).copied().map_or(Val::Absent, Val::Resource)
-            }
-        }
     }
 }
 

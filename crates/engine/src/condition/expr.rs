@@ -228,6 +228,8 @@ functions! {
     Base64Decode "base64Decode" 1,
     /// The PEM blocks of a text: `[{label, isPrivateKey, isEncrypted}]`.
     Pem "pem" 1,
+    /// The value itself; as the place of a finding, its key.
+    Key "key" 1,
     /// Unknown, with this reason.
     Unknown "unknown" 1,
 }

@@ -25,7 +25,7 @@ pub(super) fn call<'w>(eval: &mut Eval<'w>, function: Function, arguments: Vec<V
     }
     match (function, first, second) {
         (Function::Unknown, Val::Text(reason), _) => Val::unknown(&*reason),
-        (Function::Dyn, value, _) => value,
+        (Function::Dyn | Function::Key, value, _) => value,
         (Function::Type, value, _) => type_of(eval, value),
         (_, Val::Unknown(reason), _) => Val::Unknown(reason),
         (Function::Size, value, _) => size(eval, &value),

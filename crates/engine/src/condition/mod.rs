@@ -10,6 +10,7 @@ mod compare;
 mod eval;
 mod expr;
 mod functions;
+mod links;
 mod lower;
 mod pattern;
 mod val;

@@ -34,7 +34,8 @@ pub(crate) fn compile(kinds: &Table, path: &str, text: &str) -> Result<(Rule, Ve
             "the text is missing: what is checked, why it matters, what to do",
         ));
     }
-    let examples = example::collect(&front, &name, &document)?;
+    let showable = !matches!(&select, Select::Detector(name, _) if detectors::WITHOUT_EXAMPLE.contains(&name.as_str()));
+    let examples = example::collect(&front, &name, &document, showable)?;
     let rule = Rule {
         id: file.id.value,
         name,

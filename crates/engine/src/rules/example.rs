@@ -8,7 +8,8 @@
 //! ```
 //!
 //! `bad` must give findings of this rule exactly where they are marked; `good` must be decided without one;
-//! `undecided` must be counted as undecided. `file=NAME` names the file, `case=ID` joins blocks to one project.
+//! `undecided` must not be decided. `file=NAME` names the file, `case=ID` joins blocks to one project,
+//! `as-manifest` reads the block as the option of that name does.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub struct Example {
     pub expectation: Expectation,
     /// Its files: name and text without marks, and the marks.
     pub files: Vec<(String, String, Vec<Mark>)>,
+    /// How its files are read.
+    pub read_as: ReadAs,
     /// The rule's file and the example's bytes in it.
     pub place: (String, Arc<str>, Range<usize>),
 }
@@ -59,54 +62,77 @@ pub struct Mark {
 pub type Failure = PackError;
 
 /// The examples of a rule's file.
-pub(super) fn collect(front: &Front, rule: &str, document: &Document) -> Result<Vec<Example>, PackError> {
+///
+/// `needs_bad`: whether one of them must be found.
+pub(super) fn collect(
+    front: &Front,
+    rule: &str,
+    document: &Document,
+    needs_bad: bool,
+) -> Result<Vec<Example>, PackError> {
     let mut examples: Vec<(Option<String>, Example)> = Vec::new();
     for fence in &document.fences {
-        let mut words = fence.info.split_whitespace();
-        let language = words.next().unwrap_or_default();
-        let (mut expectation, mut file, mut case) = (None, None, None);
-        for word in words {
-            match (word, word.split_once('=')) {
-                ("bad", _) => expectation = Some(Expectation::Bad),
-                ("good", _) => expectation = Some(Expectation::Good),
-                ("undecided", _) => expectation = Some(Expectation::Undecided),
-                (_, Some(("file", name))) => file = Some(name.to_owned()),
-                (_, Some(("case", id))) => case = Some(id.to_owned()),
-                _ => {
-                    return Err(front.error(
-                        fence.range.clone(),
-                        format!("`{word}` means nothing after the language of an example"),
-                    ));
-                }
-            }
-        }
-        let Some(expectation) = expectation else { continue };
-        if language != "yaml" {
-            return Err(front.error(fence.range.clone(), format!("examples in `{language}` can't be run")));
-        }
+        let Some(info) = info(front, fence)? else { continue };
         let (text, marks) = marks(fence);
-        let known = case.is_some().then(|| examples.iter().position(|(id, _)| *id == case)).flatten();
+        let known = info.case.is_some().then(|| examples.iter().position(|(id, _)| *id == info.case)).flatten();
         let at = known.unwrap_or_else(|| {
             let place = (front.path.clone(), Arc::clone(&front.text), fence.range.clone());
-            examples.push((case, Example { rule: rule.to_owned(), expectation, files: Vec::new(), place }));
+            let read_as = ReadAs { manifest: info.as_manifest, ..ReadAs::default() };
+            let (rule, expectation) = (rule.to_owned(), info.expectation);
+            examples.push((info.case, Example { rule, expectation, files: Vec::new(), read_as, place }));
             examples.len() - 1
         });
         let example = &mut examples[at].1;
-        let name = file.unwrap_or_else(|| format!("example{}.yaml", example.files.len()));
+        let name = info.file.unwrap_or_else(|| format!("example{}.yaml", example.files.len()));
         example.files.push((name, text, marks));
-        if expectation == Expectation::Bad {
-            example.expectation = expectation;
+        if info.expectation == Expectation::Bad {
+            example.expectation = info.expectation;
         }
     }
     let examples: Vec<_> = examples.into_iter().map(|(_, example)| example).collect();
-    check(front, &examples)?;
+    check(front, &examples, needs_bad)?;
     Ok(examples)
 }
 
+/// What stands after the backticks of an example.
+struct Info {
+    expectation: Expectation,
+    file: Option<String>,
+    case: Option<String>,
+    as_manifest: bool,
+}
+
+/// `None` for a block that is no example.
+fn info(front: &Front, fence: &Fence) -> Result<Option<Info>, PackError> {
+    let mut words = fence.info.split_whitespace();
+    let language = words.next().unwrap_or_default();
+    let (mut expectation, mut file, mut case, mut as_manifest) = (None, None, None, false);
+    for word in words {
+        match (word, word.split_once('=')) {
+            ("bad", _) => expectation = Some(Expectation::Bad),
+            ("good", _) => expectation = Some(Expectation::Good),
+            ("undecided", _) => expectation = Some(Expectation::Undecided),
+            ("as-manifest", _) => as_manifest = true,
+            (_, Some(("file", name))) => file = Some(name.to_owned()),
+            (_, Some(("case", id))) => case = Some(id.to_owned()),
+            _ => {
+                let message = format!("`{word}` means nothing after the language of an example");
+                return Err(front.error(fence.range.clone(), message));
+            }
+        }
+    }
+    match expectation {
+        Some(_) if language != "yaml" => {
+            Err(front.error(fence.range.clone(), format!("examples in `{language}` can't be run")))
+        }
+        expectation => Ok(expectation.map(|expectation| Info { expectation, file, case, as_manifest })),
+    }
+}
+
 /// A rule needs an example that it finds, marked, and one that it does not.
-fn check(front: &Front, examples: &[Example]) -> Result<(), PackError> {
-    for (expectation, name) in [(Expectation::Bad, "bad"), (Expectation::Good, "good")] {
-        if !examples.iter().any(|example| example.expectation == expectation) {
+fn check(front: &Front, examples: &[Example], needs_bad: bool) -> Result<(), PackError> {
+    for (expectation, name, needed) in [(Expectation::Bad, "bad", needs_bad), (Expectation::Good, "good", true)] {
+        if needed && !examples.iter().any(|example| example.expectation == expectation) {
             let end = front.text.len();
             return Err(front.error(
                 end.saturating_sub(1)..end,
@@ -197,10 +223,10 @@ fn failure(pack: &Pack, example: &Example) -> Option<Failure> {
             }
         }
     }
-    let undecided = outcome.undecided.iter().find(|undecided| undecided.applies);
-    match (example.expectation, undecided) {
+    let applies = outcome.undecided.iter().find(|undecided| undecided.applies);
+    match (example.expectation, applies) {
         (Expectation::Good, Some(undecided)) => fail(format!("this good example is not decided: {}", undecided.reason)),
-        (Expectation::Undecided, None) => fail("this example is decided".into()),
+        (Expectation::Undecided, None) if outcome.undecided.is_empty() => fail("this example is decided".into()),
         _ => None,
     }
 }
@@ -221,7 +247,7 @@ fn analyse(pack: &Pack, example: &Example) -> (Vec<Finding>, Outcome) {
         .map(|(number, (name, text, _))| {
             let source =
                 Source::new(FileId::new(number), name.as_str().into(), name.as_str().into(), text.as_str().into());
-            read(pack, Arc::new(source), ReadAs::default())
+            read(pack, Arc::new(source), example.read_as)
         })
         .collect();
     let world = World::new(pack, Settings::default(), &facts);

@@ -1,0 +1,80 @@
+//! Checks and compiles every built-in rule and kind, so that the program loads them without parsing. A wrong
+//! file fails the build with its place.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a build script reads the sources and talks to cargo"
+)]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use aiolint_engine::pack::{File, Sources};
+
+fn main() -> Result<(), String> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?).join("../../rules");
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(|error| error.to_string())?);
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut sources = Sources::default();
+    collect(&root, &root, &mut sources)?;
+    sources.kinds.sort();
+    sources.rules.sort();
+    let compiled = sources.compile().map_err(|errors| {
+        errors.iter().fold(String::from("a built-in rule is wrong\n"), |mut all, error| {
+            let _ =
+                writeln!(all, "{error}{}", error.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default());
+            all
+        })
+    });
+    let compiled = match compiled {
+        Ok(compiled) => compiled,
+        Err(errors) => {
+            errors.lines().for_each(|line| println!("cargo::error={line}"));
+            return Ok(());
+        }
+    };
+    fs::write(out.join("pack.bin"), compiled.pack.to_bytes()?).map_err(|error| error.to_string())?;
+    fs::write(out.join("texts.rs"), texts(&sources, &root)).map_err(|error| error.to_string())
+}
+
+fn collect(root: &Path, folder: &Path, sources: &mut Sources) -> Result<(), String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for entry in entries {
+        let path = entry.map_err(|error| error.to_string())?.path();
+        if path.is_dir() {
+            collect(root, &path, sources)?;
+            continue;
+        }
+        let into = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("md") => &mut sources.rules,
+            Some("yaml") if folder.ends_with("kinds") => &mut sources.kinds,
+            _ => continue,
+        };
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        into.push(file(root, &path, text));
+    }
+    Ok(())
+}
+
+fn file(root: &Path, path: &Path, text: String) -> File {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+    (format!("rules/{}", parts.join("/")), text)
+}
+
+/// The files themselves: `explain` shows a rule's text, `rules test` runs its examples, and users' rules are
+/// compiled against the kinds.
+fn texts(sources: &Sources, root: &Path) -> String {
+    let mut code = String::new();
+    for (name, files) in [("RULES", &sources.rules), ("KINDS", &sources.kinds)] {
+        let _ = writeln!(code, "pub(crate) const {name}: &[(&str, &str)] = &[");
+        for (path, _) in files {
+            let real = root.join(path.trim_start_matches("rules/"));
+            let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", real.display().to_string());
+        }
+        code.push_str("];\n");
+    }
+    code
+}
