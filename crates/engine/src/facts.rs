@@ -15,6 +15,15 @@ pub const TEMPLATE: &str = "yaml.template";
 /// The detector of what failed in aiolint itself.
 pub const INTERNAL: &str = "source.internal";
 
+pub use aiolint_yaml::looks_like_manifest;
+
+/// Whether a file's name is one of those that kustomize looks for.
+#[must_use]
+pub fn is_kustomization(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    matches!(name, "kustomization.yaml" | "kustomization.yml" | "Kustomization")
+}
+
 /// How a file is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadAs {
@@ -44,6 +53,8 @@ pub struct Facts {
     pub problems: Vec<Problem>,
     /// What no output may show of it.
     pub key_text: KeyText,
+    /// Whether it was read as a patch.
+    pub is_patch: bool,
     /// The files that it says are patches, as it names them (kustomize).
     pub patches: Vec<String>,
 }
@@ -52,13 +63,14 @@ impl Facts {
     /// The facts of a file without any: one that could not be read, for example.
     #[must_use]
     pub fn empty(source: Arc<Source>) -> Self {
-        Self { source, resources: Vec::new(), problems: Vec::new(), key_text: KeyText::default(), patches: Vec::new() }
-    }
-
-    /// Whether there is anything in the file that aiolint judges.
-    #[must_use]
-    pub fn is_manifest(&self) -> bool {
-        !self.resources.is_empty() || !self.problems.is_empty()
+        Self {
+            source,
+            resources: Vec::new(),
+            problems: Vec::new(),
+            key_text: KeyText::default(),
+            is_patch: false,
+            patches: Vec::new(),
+        }
     }
 }
 
@@ -67,13 +79,16 @@ impl Facts {
 pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     let reading = aiolint_yaml::read(&source);
     let mut facts = Facts::empty(source);
+    facts.is_patch = read_as.patch;
     for document in &reading.documents {
         let mut found = aiolint_yaml::resources(document);
+        if is_kustomization(&facts.source.path) {
+            facts.patches.extend(patches(&document.value));
+        }
         if found.is_empty() && read_as.manifest {
             facts.problems.push(not_a_manifest(&facts.source, document.extent));
         }
         for resource in found.drain(..) {
-            facts.patches.extend(patches(&resource));
             let known = known(pack, resource, read_as.patch);
             if let Some(kind) = known.kind {
                 secret_spans(&pack.kinds[usize::from(kind.0)], &known.resource.body, &mut facts.key_text.spans);
@@ -130,11 +145,8 @@ fn not_a_manifest(source: &Source, extent: Span) -> Problem {
 }
 
 /// The patch files that a kustomization names.
-fn patches(resource: &Resource) -> Vec<String> {
-    if resource.identity.name() != "Kustomization" {
-        return Vec::new();
-    }
-    let items = |name| match resource.body.get(name).map(|list: &Value| &list.data) {
+fn patches(kustomization: &Value) -> Vec<String> {
+    let items = |name| match kustomization.get(name).map(|list: &Value| &list.data) {
         Some(Data::List(list)) => list.items.clone(),
         _ => Vec::new(),
     };

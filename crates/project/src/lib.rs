@@ -1,1 +1,15 @@
-//! x
+//! The outside world: the project's root, discovery, reading, and a [`Workspace`] that analyses files and
+//! keeps what has not changed. The only crate that touches the file system.
+
+#![expect(clippy::disallowed_methods, reason = "the only crate that touches the file system")]
+
+mod discover;
+mod disk;
+mod open;
+mod root;
+mod workspace;
+
+pub use disk::{Disk, MOST_BYTES, decode};
+pub use open::{OpenError, Request, Stdin, open};
+pub use root::{find_root, relative};
+pub use workspace::Workspace;

@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use aiolint_core::Part;
-
-use super::compare::parts;
+use super::Eval;
 use super::expr::Operator;
 use super::val::{ListVal, Val};
-use super::{Eval, compare};
+use super::{parts, time};
 
 pub(super) fn apply<'w>(eval: &mut Eval<'w>, operator: Operator, a: Val<'w>, b: Val<'w>) -> Val<'w> {
     match (a.plain(), b.plain()) {
@@ -16,6 +14,7 @@ pub(super) fn apply<'w>(eval: &mut Eval<'w>, operator: Operator, a: Val<'w>, b: 
         (Val::Int(a), Val::Int(b)) => int(operator, a, b),
         (Val::Uint(a), Val::Uint(b)) => uint(operator, a, b),
         (Val::Float(a), Val::Float(b)) => float(operator, a, b),
+        (a @ (Val::Time(_) | Val::Duration(_)), b @ (Val::Time(_) | Val::Duration(_))) => times(operator, &a, &b),
         (a, b) if operator == Operator::Add => join(eval, a, b),
         (a, b) => Val::unknown(format!("{} and {} can't be calculated with", a.article(), b.article())),
     }
@@ -70,13 +69,24 @@ fn float<'w>(operator: Operator, a: f64, b: f64) -> Val<'w> {
     }
 }
 
+fn times<'w>(operator: Operator, a: &Val<'w>, b: &Val<'w>) -> Val<'w> {
+    let result = match (operator, a, b) {
+        (Operator::Add, Val::Duration(a), Val::Duration(b)) => time::not_too_long(a + b).map(Val::Duration),
+        (Operator::Subtract, Val::Duration(a), Val::Duration(b)) => time::not_too_long(a - b).map(Val::Duration),
+        (Operator::Subtract, Val::Time(a), Val::Time(b)) => time::not_too_long(a - b).map(Val::Duration),
+        (Operator::Subtract, Val::Time(a), Val::Duration(b)) => time::in_range(a - b).map(Val::Time),
+        (Operator::Add, Val::Time(a), Val::Duration(b)) | (Operator::Add, Val::Duration(a), Val::Time(b)) => {
+            time::in_range(a + b).map(Val::Time)
+        }
+        _ => return Val::unknown(format!("{} and {} can't be calculated with", a.article(), b.article())),
+    };
+    result.unwrap_or_else(|| Val::unknown("the time is out of range"))
+}
+
 fn join<'w>(eval: &mut Eval<'w>, a: Val<'w>, b: Val<'w>) -> Val<'w> {
     match (&a, &b) {
         (Val::Text(left), Val::Text(right)) => Val::Text(Cow::Owned(format!("{left}{right}"))),
-        (Val::Text(_) | Val::Parts(_), Val::Text(_) | Val::Parts(_)) => {
-            let joined: Vec<Part> = compare::parts(&a).iter().chain(parts(&b).iter()).cloned().collect();
-            Val::Parts(Cow::Owned(joined))
-        }
+        (Val::Text(_) | Val::Parts(_), Val::Text(_) | Val::Parts(_)) => parts::joined(&a, &b),
         (Val::Bytes(left), Val::Bytes(right)) => Val::Bytes([&left[..], &right[..]].concat().into()),
         _ => match (eval.items(&a), eval.items(&b)) {
             (Some(left), Some(right)) if left.is_list && right.is_list => {

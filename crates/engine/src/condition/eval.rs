@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use aiolint_core::{Data, Reason};
+use aiolint_core::{Data, Reason, Value};
 
-use super::expr::{Comparison, Const, Expr, Macro, MacroKind, Root};
-use super::val::{ListVal, MapVal, Node, Truth, Val};
+use super::compare::Items;
+use super::expr::{Comparison, Const, Expr, Root};
+use super::parts::hole;
+use super::val::{MapVal, Node, Truth, Val};
 use super::{Choices, arithmetic, compare, functions};
 use crate::kinds::KindSet;
 use crate::world::{ResourceId, World};
@@ -70,7 +72,8 @@ impl<'w> Eval<'w> {
         self.touched
     }
 
-    /// The items of a list; the keys of a mapping; none of anything else.
+    /// The items of a list; the keys of a mapping; none of anything else. As a variable's value, each is one
+    /// of its alternatives, and which is only picked there.
     pub(crate) fn items_of(&mut self, list: &Val<'w>) -> Vec<Val<'w>> {
         self.items(list).map(|items| items.items).unwrap_or_default()
     }
@@ -92,22 +95,23 @@ impl<'w> Eval<'w> {
             }
             Expr::Has(of, name) => {
                 let of = self.value(of);
-                match self.select(of, name).plain() {
-                    Val::Absent => Truth::False,
-                    Val::Unknown(reason) => self.presence(expr, reason),
-                    _ => Truth::True,
-                }
+                self.has(of, name)
             }
             _ => self.value(expr).truth(),
         }
     }
 
     /// A member whose value is unknown is there all the same, if it is written.
-    fn presence(&mut self, expr: &'w Expr, reason: Reason) -> Truth {
-        let Expr::Has(of, name) = expr else { return Truth::Unknown(reason) };
-        match self.value(of) {
-            Val::Node(node) if node.value.get(name).is_some() => Truth::True,
-            _ => Truth::Unknown(reason),
+    fn has(&mut self, of: Val<'w>, name: &str) -> Truth {
+        let is_written = match &of {
+            Val::Node(node) => node.value.get(name).is_some(),
+            Val::Map(map) => map.entries.iter().any(|(key, _)| matches!(key, Val::Text(key) if key == name)),
+            _ => false,
+        };
+        match self.select(of, name).plain() {
+            Val::Absent => Truth::False,
+            Val::Unknown(reason) if !is_written => Truth::Unknown(reason),
+            _ => Truth::True,
         }
     }
 
@@ -132,11 +136,8 @@ impl<'w> Eval<'w> {
         match expr {
             Expr::Const(literal) => constant(literal),
             Expr::Local(slot) => {
-                let at = self.frame + usize::from(*slot);
-                self.locals
-                    .get(at)
-                    .cloned()
-                    .unwrap_or_else(|| Val::unknown("internal error: a variable without a value"))
+                let local = self.locals.get(self.frame + usize::from(*slot)).cloned();
+                local.map_or_else(|| Val::unknown("internal error: a variable without a value"), |it| self.loaded(it))
             }
             Expr::Root(root) => {
                 self.this.map_or_else(|| Val::unknown("there is no resource"), |this| self.root(this, *root))
@@ -183,13 +184,20 @@ impl<'w> Eval<'w> {
     }
 
     fn map_literal(&mut self, entries: &'w [(Expr, Expr)]) -> Val<'w> {
-        let entries: Vec<_> = entries.iter().map(|(key, value)| (self.value(key), self.value(value))).collect();
-        for (number, (key, _)) in entries.iter().enumerate() {
-            if entries[..number].iter().any(|(other, _)| compare::equal(self, key, other) == Truth::True) {
+        let mut map: Vec<(Val<'w>, Val<'w>)> = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let key = match self.value(key).plain() {
+                key @ (Val::Bool(_) | Val::Int(_) | Val::Uint(_) | Val::Text(_)) => key,
+                Val::Unknown(reason) => return Val::Unknown(reason),
+                Val::Parts(parts) => return Val::Unknown(hole(&parts)),
+                other => return Val::unknown(format!("{} can't be a key", other.article())),
+            };
+            if map.iter().any(|(other, _)| compare::equal(self, &key, other) == Truth::True) {
                 return Val::unknown("a key is written twice");
             }
+            map.push((key, self.value(value)));
         }
-        Val::Map(Rc::new(MapVal { entries, open: None }))
+        Val::Map(Rc::new(MapVal { entries: map, open: None }))
     }
 
     /// Picks an alternative where the value is one of a few.
@@ -243,37 +251,42 @@ impl<'w> Eval<'w> {
     }
 
     fn index(&mut self, of: Val<'w>, index: Val<'w>) -> Val<'w> {
-        let index = index.plain();
-        if let Val::Unknown(reason) = &index {
-            return Val::Unknown(reason.clone());
-        }
-        let of = match of {
-            Val::Node(node) => match (&node.value.data, &index) {
-                (Data::Map(_) | Data::Absent | Data::Unknown(_), Val::Text(name)) => {
-                    return self.select(Val::Node(node), name);
-                }
-                _ => Val::Node(node).plain(),
-            },
-            other => other,
-        };
-        match (self.items(&of), of) {
-            (Some(items), _) if items.is_list => match (items.open, position(&index)) {
-                (Some(reason), _) => Val::Unknown(reason),
-                (None, Some(at)) => items.items.into_iter().nth(at).unwrap_or(Val::Absent),
-                (None, None) => Val::unknown(format!("{} is no place in a list", index.article())),
-            },
-            (Some(items), _) => {
-                for (key, value) in items.items.iter().zip(items.values) {
-                    if compare::equal(self, key, &index) == Truth::True {
-                        return value;
-                    }
-                }
-                items.open.map_or(Val::Absent, Val::Unknown)
+        let (of, index) = (of.plain(), index.plain());
+        match (of, index) {
+            (Val::Absent, _) => Val::Absent,
+            (Val::Unknown(reason), _) | (_, Val::Unknown(reason)) => Val::Unknown(reason),
+            (of @ Val::Node(Node { value: Value { data: Data::Map(_), .. }, .. }), Val::Text(name)) => {
+                self.select(of, &name)
             }
-            (None, Val::Absent) => Val::Absent,
-            (None, Val::Unknown(reason)) => Val::Unknown(reason),
-            (None, other) => Val::unknown(format!("{} has no members", other.article())),
+            (of, index) => match self.items(&of) {
+                Some(items) if items.is_list => self.item(items, &index),
+                Some(items) => self.member_at(items, &index),
+                None => Val::unknown(format!("{} has no members", of.article())),
+            },
         }
+    }
+
+    fn item(&mut self, list: Items<'w>, index: &Val<'w>) -> Val<'w> {
+        match (list.open, position(index)) {
+            (Some(reason), _) => Val::Unknown(reason),
+            (None, Some(at)) => list.items.into_iter().nth(at).map_or(Val::Absent, |item| self.loaded(item)),
+            (None, None) => Val::unknown(format!("{} is no place in a list", index.article())),
+        }
+    }
+
+    fn member_at(&mut self, map: Items<'w>, key: &Val<'w>) -> Val<'w> {
+        if !matches!(key, Val::Bool(_) | Val::Int(_) | Val::Uint(_) | Val::Float(_) | Val::Text(_) | Val::Parts(_)) {
+            return Val::unknown(format!("{} can't be a key", key.article()));
+        }
+        let mut otherwise = map.open.map_or(Val::Absent, Val::Unknown);
+        for (other, value) in map.items.iter().zip(map.values) {
+            match compare::equal(self, key, other) {
+                Truth::True => return self.loaded(value),
+                Truth::False => {}
+                Truth::Unknown(reason) => otherwise = Val::Unknown(reason),
+            }
+        }
+        otherwise
     }
 
     fn compare(&mut self, comparison: Comparison, a: &Val<'w>, b: &Val<'w>) -> Truth {
@@ -311,77 +324,6 @@ impl<'w> Eval<'w> {
             }
         }
         outcome
-    }
-
-    fn run_macro(&mut self, it: &'w Macro) -> Val<'w> {
-        let over = self.value(&it.over).plain();
-        let items = match &over {
-            Val::Absent => Some((Vec::new(), None)),
-            Val::Unknown(reason) => return Val::Unknown(reason.clone()),
-            other => self.items(other).map(|items| (items.items, items.open)),
-        };
-        let Some((items, open)) = items else {
-            return Val::unknown(format!("{} has no items", over.article()));
-        };
-        match it.kind {
-            MacroKind::Map => self.map_items(it, items, open),
-            MacroKind::ExistsOne => self.count_items(it, items, open).into(),
-            MacroKind::All => self.any_item(it, items, open, &Truth::False).into(),
-            MacroKind::Exists => self.any_item(it, items, open, &Truth::True).into(),
-        }
-    }
-
-    fn with_item<T>(&mut self, it: &'w Macro, item: Val<'w>, run: impl FnOnce(&mut Self) -> T) -> T {
-        let at = self.frame + usize::from(it.slot);
-        self.locals.truncate(at);
-        self.locals.push(item);
-        let result = run(self);
-        self.locals.truncate(at);
-        result
-    }
-
-    fn filter(&mut self, it: &'w Macro, item: Val<'w>) -> Truth {
-        self.with_item(it, item, |eval| it.filter.as_ref().map_or(Truth::True, |filter| eval.truth(filter)))
-    }
-
-    /// `all` and `exists`: one item with the decisive outcome decides.
-    fn any_item(&mut self, it: &'w Macro, items: Vec<Val<'w>>, open: Option<Reason>, decisive: &Truth) -> Truth {
-        let mut outcome = open.map_or_else(|| decisive.clone().negated(), Truth::Unknown);
-        for item in items {
-            match self.filter(it, item) {
-                found if found == *decisive => return found,
-                Truth::Unknown(reason) => outcome = Truth::Unknown(reason),
-                _ => {}
-            }
-        }
-        outcome
-    }
-
-    fn count_items(&mut self, it: &'w Macro, items: Vec<Val<'w>>, open: Option<Reason>) -> Truth {
-        let (mut count, mut unknown) = (0, open);
-        for item in items {
-            match self.filter(it, item) {
-                Truth::True => count += 1,
-                Truth::False => {}
-                Truth::Unknown(reason) => unknown = Some(reason),
-            }
-        }
-        unknown.map_or_else(|| (count == 1).into(), Truth::Unknown)
-    }
-
-    fn map_items(&mut self, it: &'w Macro, items: Vec<Val<'w>>, mut open: Option<Reason>) -> Val<'w> {
-        let mut mapped = Vec::with_capacity(items.len());
-        for item in items {
-            match self.filter(it, item.clone()) {
-                Truth::True => {
-                    let body = |eval: &mut Self| it.body.as_ref().map(|body| eval.value(body));
-                    mapped.extend(self.with_item(it, item, body));
-                }
-                Truth::False => {}
-                Truth::Unknown(reason) => open = Some(reason),
-            }
-        }
-        Val::List(Rc::new(ListVal { items: mapped, open }))
     }
 }
 

@@ -220,6 +220,10 @@ functions! {
     Bytes "bytes" 1,
     /// To a truth value.
     Bool "bool" 1,
+    /// A text such as `1h30m` to a duration.
+    Duration "duration" 1,
+    /// A text as in RFC 3339, or the seconds since 1970, to a point in time.
+    Timestamp "timestamp" 1,
     /// The value itself.
     Dyn "dyn" 1,
     /// The type of a value.

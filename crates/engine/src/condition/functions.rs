@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use aiolint_core::Part;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::Eval;
-use super::compare::{hole, prefix, suffix};
 use super::expr::Function;
+use super::parts::{self, Question, hole};
 use super::pattern::Pattern;
+use super::time;
 use super::val::{MapVal, Val};
 use crate::pem;
 
@@ -30,16 +30,19 @@ pub(super) fn call<'w>(eval: &mut Eval<'w>, function: Function, arguments: Vec<V
         (_, Val::Unknown(reason), _) => Val::Unknown(reason),
         (Function::Size, value, _) => size(eval, &value),
         (Function::Matches, text, Some(Val::Text(pattern))) => matches(&text, &Pattern::new(&pattern)),
-        (Function::Contains | Function::StartsWith | Function::EndsWith, text, Some(Val::Text(other))) => {
-            search(function, &text, &other)
-        }
+        (Function::Contains, text, Some(other)) => search(Question::Contains, &text, &other),
+        (Function::StartsWith, text, Some(other)) => search(Question::StartsWith, &text, &other),
+        (Function::EndsWith, text, Some(other)) => search(Question::EndsWith, &text, &other),
+        (Function::Text, text @ Val::Parts(_), _) => text,
         (Function::LowerAscii, Val::Text(text), _) => Val::Text(Cow::Owned(text.to_ascii_lowercase())),
         (Function::Base64Decode, Val::Text(text), _) => base64_text(&text),
         (Function::Pem, Val::Text(text), _) => pem_blocks(&text),
         (_, Val::Parts(parts), _) => Val::Unknown(hole(&parts)),
         (_, _, Some(Val::Parts(parts))) => Val::Unknown(hole(&parts)),
         (function, value, None) => convert(function, value),
-        (_, value, Some(_)) => Val::unknown(format!("the function does not take {}", value.article())),
+        (_, value, Some(other)) => {
+            Val::unknown(format!("the function does not take {} and {}", value.article(), other.article()))
+        }
     }
 }
 
@@ -55,34 +58,10 @@ pub(super) fn matches<'w>(text: &Val<'w>, pattern: &Pattern) -> Val<'w> {
     }
 }
 
-fn search<'w>(function: Function, text: &Val<'w>, other: &str) -> Val<'w> {
-    match text {
-        Val::Text(text) => Val::Bool(match function {
-            Function::StartsWith => text.starts_with(other),
-            Function::EndsWith => text.ends_with(other),
-            _ => text.contains(other),
-        }),
-        Val::Parts(parts) => {
-            let known = match function {
-                Function::StartsWith => decided(prefix(parts), other, |known, other| known.starts_with(other)),
-                Function::EndsWith => decided(suffix(parts), other, |known, other| known.ends_with(other)),
-                _ => {
-                    parts.iter().any(|part| matches!(part, Part::Literal(text) if text.contains(other))).then_some(true)
-                }
-            };
-            known.map_or_else(|| Val::Unknown(hole(parts)), Val::Bool)
-        }
-        value => Val::unknown(format!("{} can't be searched", value.article())),
-    }
-}
-
-/// Whether the whole text has `other` at this end, as far as its known end tells.
-fn decided(known: &str, other: &str, has: fn(&str, &str) -> bool) -> Option<bool> {
-    if has(known, other) {
-        return Some(true);
-    }
-    // `other` may reach into the hole, if the known end is an end of it.
-    (!has(other, known)).then_some(false)
+fn search<'w>(question: Question, text: &Val<'w>, other: &Val<'w>) -> Val<'w> {
+    let wrong = if matches!(text, Val::Text(_) | Val::Parts(_)) { other } else { text };
+    parts::answer(question, text, other)
+        .map_or_else(|| Val::unknown(format!("{} can't be searched or searched for", wrong.article())), Val::from)
 }
 
 fn size<'w>(eval: &mut Eval<'w>, value: &Val<'w>) -> Val<'w> {
@@ -110,6 +89,8 @@ fn type_of<'w>(eval: &mut Eval<'w>, value: Val<'w>) -> Val<'w> {
         Val::Float(_) => "double",
         Val::Text(_) | Val::Parts(_) => "string",
         Val::Bytes(_) => "bytes",
+        Val::Time(_) => "google.protobuf.Timestamp",
+        Val::Duration(_) => "google.protobuf.Duration",
         Val::Type(_) => "type",
         other => match eval.items(other) {
             Some(items) if items.is_list => "list",
@@ -118,6 +99,9 @@ fn type_of<'w>(eval: &mut Eval<'w>, value: Val<'w>) -> Val<'w> {
     };
     Val::Type(Cow::Borrowed(name))
 }
+
+/// The first number that is too large for an `i64`.
+const INT_END: f64 = 9_223_372_036_854_775_808.0;
 
 #[expect(
     clippy::cast_possible_truncation,
@@ -129,13 +113,11 @@ fn convert<'w>(function: Function, value: Val<'w>) -> Val<'w> {
     let converted = match (function, &value) {
         (Function::Int, Val::Int(it)) => Some(Val::Int(*it)),
         (Function::Int, Val::Uint(it)) => i64::try_from(*it).ok().map(Val::Int),
-        (Function::Int, Val::Float(it)) => (it.abs() < 9.223_372_036_854_775e18).then_some(Val::Int(*it as i64)),
+        (Function::Int, Val::Float(it)) => (it.abs() < INT_END).then_some(Val::Int(*it as i64)),
         (Function::Int, Val::Text(text)) => text.parse().ok().map(Val::Int),
         (Function::Uint, Val::Uint(it)) => Some(Val::Uint(*it)),
         (Function::Uint, Val::Int(it)) => u64::try_from(*it).ok().map(Val::Uint),
-        (Function::Uint, Val::Float(it)) => {
-            (*it > -1.0 && *it < 1.844_674_407_370_955e19).then_some(Val::Uint(*it as u64))
-        }
+        (Function::Uint, Val::Float(it)) => (*it >= 0.0 && *it < 2.0 * INT_END).then_some(Val::Uint(*it as u64)),
         (Function::Uint, Val::Text(text)) => text.parse().ok().map(Val::Uint),
         (Function::Double, Val::Int(it)) => Some(Val::Float(*it as f64)),
         (Function::Double, Val::Uint(it)) => Some(Val::Float(*it as f64)),
@@ -144,9 +126,16 @@ fn convert<'w>(function: Function, value: Val<'w>) -> Val<'w> {
         (Function::Text, Val::Bytes(bytes)) => {
             std::str::from_utf8(bytes).ok().map(|text| Val::Text(Cow::Owned(text.to_owned())))
         }
-        (Function::Text, Val::Text(_) | Val::Int(_) | Val::Uint(_) | Val::Float(_) | Val::Bool(_)) => {
-            Some(Val::Text(Cow::Owned(value.written())))
-        }
+        (
+            Function::Text,
+            Val::Text(_) | Val::Int(_) | Val::Uint(_) | Val::Float(_) | Val::Bool(_) | Val::Duration(_),
+        ) => Some(Val::Text(Cow::Owned(value.written()))),
+        (Function::Int, Val::Time(it)) => time::seconds(*it).map(Val::Int),
+        (Function::Timestamp, Val::Time(it)) => Some(Val::Time(*it)),
+        (Function::Timestamp, Val::Int(it)) => time::from_seconds(*it).map(Val::Time),
+        (Function::Timestamp, Val::Text(text)) => time::parse_time(text).map(Val::Time),
+        (Function::Duration, Val::Duration(it)) => Some(Val::Duration(*it)),
+        (Function::Duration, Val::Text(text)) => time::parse_duration(text).map(Val::Duration),
         (Function::Bytes, Val::Text(text)) => Some(Val::Bytes(text.as_bytes().into())),
         (Function::Bytes, Val::Bytes(bytes)) => Some(Val::Bytes(Rc::clone(bytes))),
         (Function::Bool, Val::Bool(it)) => Some(Val::Bool(*it)),

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::compare::hole;
 use super::eval::{DEPTH, Eval};
 use super::expr::Expr;
+use super::parts::hole;
 use super::val::{ListVal, Truth, Val};
 use crate::kinds::{Link, LinkTarget, Member};
 use crate::world::{Candidates, ResourceId, choice_key};

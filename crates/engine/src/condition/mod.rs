@@ -12,7 +12,10 @@ mod expr;
 mod functions;
 mod links;
 mod lower;
+mod macros;
+mod parts;
 mod pattern;
+mod time;
 mod val;
 
 pub use choices::{Choices, MOST_COMBINATIONS};

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use aiolint_core::{Data, Part, Reason, Text, Value};
 
+use super::time;
 use crate::world::ResourceId;
 
 /// The value of an expression, borrowing from the resources and rules where it can.
@@ -28,6 +29,10 @@ pub enum Val<'w> {
     Parts(Cow<'w, [Part]>),
     /// Bytes.
     Bytes(Rc<[u8]>),
+    /// A point in time, in nanoseconds since 1970.
+    Time(i128),
+    /// A duration, in nanoseconds.
+    Duration(i128),
     /// A list that was computed.
     List(Rc<ListVal<'w>>),
     /// A map that was computed.
@@ -154,6 +159,8 @@ impl<'w> Val<'w> {
             Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
             Self::Text(_) | Self::Parts(_) => "a text",
             Self::Bytes(_) => "a sequence of bytes",
+            Self::Time(_) => "a point in time",
+            Self::Duration(_) => "a duration",
             Self::List(_) => "a list",
             Self::Map(_) => "a mapping",
             Self::Resource(_) => "a resource",
@@ -191,7 +198,8 @@ impl<'w> Val<'w> {
             Self::Parts(parts) => Text::Parts(parts.to_vec().into()).written().into_owned(),
             Self::List(list) => list.items.iter().map(Self::written).collect::<Vec<_>>().join(", "),
             Self::Type(name) => name.to_string(),
-            Self::Bytes(_) | Self::Map(_) | Self::Resource(_) | Self::Unknown(_) => "?".into(),
+            Self::Duration(it) => time::duration_text(*it),
+            Self::Bytes(_) | Self::Time(_) | Self::Map(_) | Self::Resource(_) | Self::Unknown(_) => "?".into(),
         }
     }
 }

@@ -1,0 +1,159 @@
+//! The arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Checks Kubernetes manifests of Azure IoT Operations before they are deployed.
+#[derive(Debug, Parser)]
+#[command(name = "aiolint", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 nothing found at or above --fail-on, 1 findings, 2 usage, rules or paths are wrong";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check files and folders
+    Check(Check),
+    /// Show what a rule checks, why, and what to do
+    Explain(Explain),
+    /// List the rules, or run their examples
+    Rules(Rules),
+    /// Show resources and values as aiolint understands them
+    Inspect(Inspect),
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Check {
+    /// Files and folders; `-` reads standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The file that standard input stands for: its project is the context
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// The output format
+    #[arg(long, value_enum, default_value_t = Format::Full)]
+    pub format: Format,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// Run only these rules, by id or name; what can't be read is reported all the same
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not run these rules, by id or name
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// A folder with rules of your own, as Markdown files
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+    /// Show notes too
+    #[arg(long)]
+    pub notes: bool,
+    /// List the checks that could not be decided, with the reason
+    #[arg(long)]
+    pub show_undecided: bool,
+    /// Read nothing but the paths: the rest of the project is no context
+    #[arg(long)]
+    pub isolated: bool,
+    /// The named files must be manifests
+    #[arg(long)]
+    pub as_manifest: bool,
+    /// When to colour the output
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Leave out the summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// How many threads to use; all processors by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
+    /// The date to judge by, such as 2026-11-01, for reproducible runs; no rule depends on it yet
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub now: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The rule's id or name
+    pub rule: String,
+    /// A folder with rules of your own
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List the rules
+    List {
+        /// The output format
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
+    /// Run the examples of the built-in rules, or of the rules in a folder
+    Test {
+        /// The folder
+        folder: Option<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Inspect {
+    /// The file
+    pub file: PathBuf,
+    /// The output format
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// Findings with the lines that they are about
+    Full,
+    /// A line for each finding
+    Concise,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A date: `2026-11-01`, with a time after `T` if wanted.
+fn date(text: &str) -> Result<String, String> {
+    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
+    let parts: Vec<Option<u32>> = day.split('-').map(|part| part.parse().ok()).collect();
+    let valid = matches!(parts[..], [Some(1970..=9999), Some(1..=12), Some(1..=31)]) && day.len() == 10;
+    let timed = time.is_none_or(|time| time.ends_with('Z') && time.len() == 9 && time.matches(':').count() == 2);
+    if valid && timed { Ok(text.to_owned()) } else { Err("write 2026-11-01 or 2026-11-01T12:00:00Z".into()) }
+}

@@ -1,0 +1,79 @@
+//! `aiolint check [PATH…]`
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use aiolint_core::{Report, Severity};
+use aiolint_engine::world::Settings;
+use aiolint_project::{MOST_BYTES, Request, Stdin, Workspace, open};
+use aiolint_report::{Format, Options, Tool};
+
+use crate::arguments::{self, Check, Color, FailOn};
+use crate::failure::Failure;
+use crate::{CLEAN, FINDINGS, Io, rules};
+
+pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let pack = rules::load(check.rules.as_deref().map(|folder| io.folder.join(folder)).as_deref())?;
+    let filter = rules::filter(&pack, &check.select, &check.ignore)?;
+    let request = request(check, io)?;
+    let mut workspace = Workspace::new(pack, filter, Settings::default());
+    let report = with_threads(check.jobs, || {
+        open(&request, &mut workspace)?;
+        Ok::<_, Failure>(workspace.analyse())
+    })?;
+    let format = match check.format {
+        arguments::Format::Full => Format::Full,
+        arguments::Format::Concise => Format::Concise,
+        arguments::Format::Json => Format::Json,
+    };
+    let options = Options {
+        notes: check.notes,
+        undecided: check.show_undecided,
+        color: match check.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io.terminal,
+        },
+        quiet: check.quiet,
+    };
+    let tool = Tool { name: "aiolint", version: env!("CARGO_PKG_VERSION") };
+    aiolint_report::write(&report, format, options, tool, io.stdout)?;
+    Ok(exit_code(&report, check.fail_on))
+}
+
+fn exit_code(report: &Report, fail_on: FailOn) -> u8 {
+    let least = match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Note => Severity::Note,
+        FailOn::Never => return CLEAN,
+    };
+    if report.at_least(least) == 0 { CLEAN } else { FINDINGS }
+}
+
+fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
+    let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        check.paths.iter().cloned().partition(|path| path == Path::new("-"));
+    let stdin = if dashes.is_empty() {
+        if check.stdin_filename.is_some() {
+            return Err(Failure::Usage("`--stdin-filename` goes with the path `-`"));
+        }
+        None
+    } else {
+        let mut bytes = Vec::new();
+        io.stdin.take(MOST_BYTES).read_to_end(&mut bytes)?;
+        Some(Stdin { name: check.stdin_filename.clone(), bytes })
+    };
+    Ok(Request { folder: io.folder.clone(), paths, stdin, isolated: check.isolated, as_manifest: check.as_manifest })
+}
+
+/// Runs with as many threads as asked for. The result does not depend on their number.
+fn with_threads<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    match jobs {
+        None => work(),
+        Some(jobs) => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build();
+            pool.map_err(|error| Failure::Io(std::io::Error::other(error)))?.install(work)
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! `aiolint inspect FILE`: what aiolint understands of a file, and what it does not, with the reason.
+
+use std::path::Path;
+
+use aiolint_core::{Data, Encoding, KeyText, Source, Text, Value, mask_key_text, printable};
+use aiolint_engine::facts::{Facts, Known};
+use aiolint_engine::judge::Filter;
+use aiolint_engine::pack::Pack;
+use aiolint_engine::world::Settings;
+use aiolint_project::{Request, Workspace, open};
+use serde::Serialize;
+
+use crate::arguments::{Inspect, ListFormat};
+use crate::failure::Failure;
+use crate::{CLEAN, Io, rules};
+
+/// The version of the JSON object; members may be added to it.
+const INSPECT_VERSION: u32 = 1;
+
+/// So many values of a resource are shown: aliases can make a small file endless.
+const MOST_VALUES: usize = 10_000;
+
+#[derive(Serialize)]
+struct Output {
+    version: u32,
+    file: String,
+    resources: Vec<Shown>,
+    problems: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    kind: String,
+    api_version: String,
+    known: bool,
+    line: u32,
+    values: Vec<Leaf>,
+}
+
+/// A value without members, or the word that a collection has no known end.
+#[derive(Serialize)]
+struct Leaf {
+    path: String,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let pack = rules::load(None)?;
+    let nothing = Filter::new(&pack, |_| false);
+    let mut workspace = Workspace::new(std::sync::Arc::clone(&pack), nothing, Settings::default());
+    let request = Request { folder: io.folder.clone(), paths: vec![inspect.file.clone()], ..Request::default() };
+    open(&request, &mut workspace)?;
+    workspace.analyse();
+    let outputs: Vec<_> = workspace.facts().map(|facts| output(&pack, facts)).collect();
+    for output in &outputs {
+        match inspect.format {
+            ListFormat::Json => {
+                serde_json::to_writer_pretty(&mut *io.stdout, output).map_err(std::io::Error::other)?;
+                writeln!(io.stdout)?;
+            }
+            ListFormat::Text => write_text(output, io)?,
+        }
+    }
+    if outputs.iter().all(|output| output.resources.is_empty() && output.problems.is_empty()) {
+        let name = Path::new(&inspect.file).display().to_string();
+        writeln!(io.stderr, "`{}` has no Kubernetes resources", printable(&name))?;
+    }
+    Ok(CLEAN)
+}
+
+fn output(pack: &Pack, facts: &Facts) -> Output {
+    Output {
+        version: INSPECT_VERSION,
+        file: facts.source.shown.to_string(),
+        resources: facts.resources.iter().map(|known| shown(pack, known, facts)).collect(),
+        problems: facts.problems.iter().map(|problem| problem.message.clone()).collect(),
+    }
+}
+
+fn shown(pack: &Pack, known: &Known, facts: &Facts) -> Shown {
+    let resource = &known.resource;
+    let kind = known.kind.map(|kind| pack.kinds[usize::from(kind.0)].name.clone());
+    let mut leaves = Leaves { values: Vec::new(), key_text: &facts.key_text, source: &facts.source };
+    leaves.add(String::new(), &resource.body);
+    Shown {
+        known: kind.is_some(),
+        kind: kind.unwrap_or_else(|| resource.identity.name().to_owned()),
+        api_version: resource.api_version.known_text().unwrap_or("?").to_owned(),
+        line: facts.source.position(resource.extent.span.start, Encoding::Utf16).line,
+        values: leaves.values,
+    }
+}
+
+struct Leaves<'f> {
+    values: Vec<Leaf>,
+    key_text: &'f KeyText,
+    source: &'f Source,
+}
+
+impl Leaves<'_> {
+    fn add(&mut self, path: String, value: &Value) {
+        if self.values.len() >= MOST_VALUES {
+            return;
+        }
+        let open = |path: &str, reason: &aiolint_core::Reason| Leaf {
+            path: format!("{path}.…"),
+            state: "open",
+            value: None,
+            reason: Some(reason.to_string()),
+        };
+        match &value.data {
+            Data::Map(map) => {
+                for entry in map.entries() {
+                    let separator = if path.is_empty() { "" } else { "." };
+                    self.add(format!("{path}{separator}{}", entry.name), &entry.value);
+                }
+                self.values.extend(map.open().map(|reason| open(&path, reason)));
+            }
+            Data::List(list) => {
+                for (number, item) in list.items.iter().enumerate() {
+                    self.add(format!("{path}[{number}]"), item);
+                }
+                self.values.extend(list.open.as_ref().map(|reason| open(&path, reason)));
+            }
+            _ => {
+                let leaf = self.leaf(path, value);
+                self.values.push(leaf);
+            }
+        }
+    }
+
+    fn leaf(&self, path: String, value: &Value) -> Leaf {
+        let known = |value: serde_json::Value| ("known", Some(value), None);
+        let (state, shown, reason) = match &value.data {
+            Data::Absent => ("absent", None, None),
+            Data::Bool(it) => known((*it).into()),
+            Data::Int(it) => known((*it).into()),
+            Data::Float(it) => known((*it).into()),
+            Data::Text(text @ Text::Parts(_)) => {
+                let reason = text.hole().map(ToString::to_string);
+                ("known in parts", Some(text.written().into_owned().into()), reason)
+            }
+            Data::Text(text) => known(text.written().into_owned().into()),
+            Data::Unknown(reason) => ("unknown", None, Some(reason.to_string())),
+            Data::OneOf(alternatives) => ("one of a few", Some(alternatives.len().into()), None),
+            Data::List(_) | Data::Map(_) => ("known", None, None),
+        };
+        Leaf { path, state, value: shown.map(|shown| self.masked(value, shown)), reason }
+    }
+
+    /// No output shows key text: neither that of a Secret nor what looks like a key elsewhere.
+    fn masked(&self, value: &Value, shown: serde_json::Value) -> serde_json::Value {
+        let places = [Some(value.at), value.origin].into_iter().flatten();
+        let secret = places
+            .into_iter()
+            .any(|at| at.file == self.source.id && self.key_text.spans.iter().any(|span| span.contains(at.span)));
+        match shown {
+            serde_json::Value::String(text) if !secret => mask_key_text(&text).into_owned().into(),
+            shown if !secret => shown,
+            _ => "***".into(),
+        }
+    }
+}
+
+fn write_text(output: &Output, io: &mut Io<'_>) -> Result<(), Failure> {
+    for problem in &output.problems {
+        writeln!(io.stdout, "{}: {}", printable(&output.file), printable(problem))?;
+    }
+    for resource in &output.resources {
+        let kind = if resource.known { "" } else { " (no kind of aiolint's: only rules with a pattern judge it)" };
+        let place = format!("{}:{}", output.file, resource.line);
+        writeln!(
+            io.stdout,
+            "{}: {} {}{kind}",
+            printable(&place),
+            printable(&resource.kind),
+            printable(&resource.api_version)
+        )?;
+        for leaf in &resource.values {
+            let value = leaf.value.as_ref().map(ToString::to_string).unwrap_or_default();
+            let reason = leaf.reason.as_ref().map(|reason| format!("because {reason}")).unwrap_or_default();
+            let state = if leaf.state == "known" { "" } else { leaf.state };
+            let words: Vec<_> = [value.as_str(), state, &reason].into_iter().filter(|word| !word.is_empty()).collect();
+            writeln!(io.stdout, "  {} = {}", printable(&leaf.path), printable(&words.join("  ")))?;
+        }
+    }
+    Ok(())
+}

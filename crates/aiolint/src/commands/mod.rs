@@ -1,0 +1,6 @@
+//! One file for each subcommand.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod inspect;
+pub(crate) mod rules;

@@ -1,0 +1,83 @@
+//! `aiolint rules list` and `aiolint rules test`
+
+use aiolint_engine::rules::run_examples;
+use serde::Serialize;
+
+use crate::arguments::{ListFormat, Rules, RulesCommand};
+use crate::failure::Failure;
+use crate::{CLEAN, FINDINGS, Io, rules};
+
+/// The version of the JSON list; members may be added to it.
+const LIST_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct List<'r> {
+    version: u32,
+    rules: Vec<Item<'r>>,
+}
+
+#[derive(Serialize)]
+struct Item<'r> {
+    id: &'r str,
+    name: &'r str,
+    severity: &'static str,
+    pack: &'static str,
+    default: bool,
+    summary: &'r str,
+    constraints: &'r [String],
+    source: &'r str,
+    url: Option<&'r str>,
+    since: &'r str,
+}
+
+pub(crate) fn run(command: &Rules, io: &mut Io<'_>) -> Result<u8, Failure> {
+    match &command.command {
+        RulesCommand::List { format } => list(*format, io),
+        RulesCommand::Test { folder } => test(folder.as_deref(), io),
+    }
+}
+
+fn list(format: ListFormat, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let pack = rules::load(None)?;
+    let items = pack.rules.iter().map(|rule| Item {
+        id: &rule.id,
+        name: &rule.name,
+        severity: rule.severity().name(),
+        pack: rule.pack.name(),
+        default: rule.enabled,
+        summary: &rule.summary,
+        constraints: &rule.constraints,
+        source: &rule.source,
+        url: rule.url.as_deref(),
+        since: &rule.since,
+    });
+    match format {
+        ListFormat::Json => {
+            let list = List { version: LIST_VERSION, rules: items.collect() };
+            serde_json::to_writer_pretty(&mut *io.stdout, &list).map_err(std::io::Error::other)?;
+            writeln!(io.stdout)?;
+        }
+        ListFormat::Text => {
+            for item in items {
+                writeln!(io.stdout, "{:<7} {:<8} {:<30} {}", item.id, item.severity, item.name, item.summary)?;
+            }
+        }
+    }
+    Ok(CLEAN)
+}
+
+fn test(folder: Option<&std::path::Path>, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let compiled = match folder {
+        Some(folder) => rules::compile(&io.folder.join(folder))?,
+        None => aiolint_rules::sources().compile().map_err(Failure::Rules)?,
+    };
+    let failures = run_examples(&compiled.pack, &compiled.examples);
+    let (rules, examples) = (compiled.pack.rules.len(), compiled.examples.len());
+    writeln!(io.stdout, "{rules} rules, {examples} examples, {} of them do not hold", failures.len())?;
+    if failures.is_empty() {
+        return Ok(CLEAN);
+    }
+    io.stdout.flush()?;
+    write!(io.stderr, "{}", Failure::Rules(failures))?;
+    Ok(FINDINGS)
+}

@@ -1,0 +1,97 @@
+//! The rules of a run: the built-in ones, and those of a user's folder.
+
+#![expect(clippy::disallowed_methods, reason = "reads the folder of rules that the user names")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use aiolint_engine::did_you_mean;
+use aiolint_engine::judge::Filter;
+use aiolint_engine::pack::{Compiled, File, Pack, Sources};
+use aiolint_engine::rules::{PackName, Rule, Select};
+
+use crate::failure::Failure;
+
+/// The built-in rules, with those of a folder if one is given.
+pub(crate) fn load(own: Option<&Path>) -> Result<Arc<Pack>, Failure> {
+    let mut pack = aiolint_rules::pack();
+    if let Some(folder) = own {
+        let compiled = compile(folder)?;
+        for rule in compiled.pack.rules {
+            if let Some(other) = pack.rules.iter().find(|other| other.id == rule.id || other.name == rule.name) {
+                let why = format!(
+                    "{} {} has the id or name of a built-in rule, {} {}",
+                    rule.id, rule.name, other.id, other.name
+                );
+                return Err(Failure::RuleFolder(folder.display().to_string(), why));
+            }
+            pack.rules.push(rule);
+        }
+        pack.rules.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+    Ok(Arc::new(pack))
+}
+
+/// The rules of a folder, compiled with the built-in kinds.
+pub(crate) fn compile(folder: &Path) -> Result<Compiled, Failure> {
+    let shown = folder.display().to_string();
+    let mut rules = Vec::new();
+    collect(folder, &mut rules).map_err(|error| Failure::RuleFolder(shown.clone(), error.to_string()))?;
+    if rules.is_empty() {
+        return Err(Failure::RuleFolder(shown, "there is no Markdown file with front matter in it".into()));
+    }
+    rules.sort();
+    let sources = Sources { rules, ..aiolint_rules::sources() };
+    sources.compile().map_err(Failure::Rules)
+}
+
+/// Markdown files without front matter are no rules: a README may stand beside them.
+fn collect(folder: &Path, rules: &mut Vec<File>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, rules)?;
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            let text = fs::read_to_string(&path)?;
+            if text.starts_with("---") {
+                rules.push((path.display().to_string(), text));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The text of a rule: from the folder if it has it, else the built-in one.
+pub(crate) fn text(rule: &Rule, own: Option<&Path>) -> Option<String> {
+    let mut files = Vec::new();
+    if let Some(folder) = own {
+        collect(folder, &mut files).ok()?;
+    }
+    let file_name = format!("{}.md", rule.name);
+    let found = files.into_iter().find(|(path, _)| Path::new(path).file_name().is_some_and(|name| *name == *file_name));
+    found.map(|(_, text)| text).or_else(|| aiolint_rules::text(&rule.name).map(str::to_owned))
+}
+
+/// The rule with this id or name.
+pub(crate) fn find<'p>(pack: &'p Pack, word: &str) -> Result<&'p Rule, Failure> {
+    pack.rule(word).ok_or_else(|| {
+        let known: Vec<_> = pack.rules.iter().flat_map(|rule| [rule.id.as_str(), rule.name.as_str()]).collect();
+        Failure::NoSuchRule(word.to_owned(), did_you_mean(word, &known))
+    })
+}
+
+/// The rules that run: those selected, or else those that run by default; without those ignored.
+pub(crate) fn filter(pack: &Pack, select: &[String], ignore: &[String]) -> Result<Filter, Failure> {
+    for word in select.iter().chain(ignore) {
+        find(pack, word)?;
+    }
+    let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_called(word));
+    Ok(Filter::new(pack, |rule| {
+        let by_default = rule.enabled && rule.pack == PackName::Recommended;
+        // What can't be read is never passed over in silence only because something else was asked for.
+        let always = matches!(rule.select, Select::Detector(..));
+        let wanted = if select.is_empty() { by_default } else { named(rule, select) || always };
+        wanted && !named(rule, ignore)
+    }))
+}

@@ -1,0 +1,29 @@
+//! The files under a folder that can be manifests, as `.gitignore` and its kin leave them.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+/// The endings of files that can be manifests.
+const ENDINGS: [&str; 2] = ["yaml", "yml"];
+
+/// Whether a file's name says that it can be a manifest.
+pub(crate) fn is_candidate(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// The candidates under a folder, in order. Symbolic links are not followed: what they lead to is found
+/// where it is, and a loop of them can't hold us.
+pub(crate) fn candidates(folder: &Path) -> Vec<PathBuf> {
+    let walk = WalkBuilder::new(folder)
+        .hidden(false)
+        .follow_links(false)
+        .require_git(false)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .build();
+    let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    let mut found: Vec<_> = files.map(ignore::DirEntry::into_path).filter(|path| is_candidate(path)).collect();
+    found.sort();
+    found
+}

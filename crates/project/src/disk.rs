@@ -1,0 +1,127 @@
+//! Files from the disk, within the root and within limits.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aiolint_core::{Files, LoadError};
+
+/// The largest file that is read, in bytes. A cluster stores no object over 1.5 MiB.
+pub const MOST_BYTES: u64 = 16 << 20;
+
+/// The files under a root.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    /// The files under `root`, an absolute path.
+    #[must_use]
+    pub fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// The bytes of a file, by its path relative to the root.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        let full = self.within_root(&self.root.join(path))?;
+        let metadata = fs::metadata(&full).map_err(|error| refused(&error))?;
+        if !metadata.is_file() {
+            return Err(LoadError::NotAFile);
+        }
+        if metadata.len() > MOST_BYTES {
+            return Err(LoadError::TooLarge(metadata.len()));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        let file = File::open(&full).map_err(|error| refused(&error))?;
+        // The file may grow while it is read.
+        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
+        match u64::try_from(bytes.len()) {
+            Ok(size) if size <= MOST_BYTES => Ok(bytes),
+            _ => Err(LoadError::TooLarge(bytes.len() as u64)),
+        }
+    }
+
+    /// The first bytes of a file that is too large to be read whole.
+    #[must_use]
+    pub fn beginning(&self, path: &str) -> Vec<u8> {
+        const ENOUGH: u64 = 1 << 16;
+        let mut bytes = Vec::new();
+        let read = File::open(self.root.join(path)).and_then(|file| file.take(ENOUGH).read_to_end(&mut bytes));
+        if read.is_err() { Vec::new() } else { bytes }
+    }
+
+    /// The real path, symbolic links followed, if it lies in the root.
+    fn within_root(&self, path: &Path) -> Result<PathBuf, LoadError> {
+        let real = fs::canonicalize(path).map_err(|error| refused(&error))?;
+        let root = fs::canonicalize(&self.root).map_err(|error| refused(&error))?;
+        if real.starts_with(root) { Ok(real) } else { Err(LoadError::OutsideRoot) }
+    }
+}
+
+impl Files for Disk {
+    fn load(&self, from: &str, relative: &str) -> Result<Arc<str>, LoadError> {
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        decode(self.bytes(&format!("{folder}/{relative}").trim_start_matches('/').to_owned())?)
+    }
+}
+
+fn refused(error: &std::io::Error) -> LoadError {
+    match error.kind() {
+        ErrorKind::NotFound => LoadError::Missing,
+        _ => LoadError::Refused(error.to_string()),
+    }
+}
+
+/// The text of a file's bytes, without a byte order mark.
+///
+/// # Errors
+/// Why they are no text that a manifest can be.
+pub fn decode(bytes: Vec<u8>) -> Result<Arc<str>, LoadError> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(LoadError::Utf16);
+    }
+    if memchr::memchr(0, &bytes).is_some() {
+        return Err(LoadError::Binary);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into()),
+        Err(error) => Err(LoadError::NotUtf8(error.utf8_error().valid_up_to())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_leads_out_of_the_root_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        fs::create_dir_all(root.join("sub")).unwrap();
+        fs::write(folder.path().join("secret.txt"), "outside").unwrap();
+        fs::write(root.join("inside.txt"), "inside").unwrap();
+        let disk = Disk::new(root.clone());
+        assert_eq!(disk.load("sub/a.bicep", "../inside.txt").as_deref(), Ok("inside"));
+        assert_eq!(disk.load("sub/a.bicep", "../../secret.txt"), Err(LoadError::OutsideRoot));
+        assert_eq!(disk.load("sub/a.bicep", "missing.txt"), Err(LoadError::Missing));
+        assert_eq!(disk.load("a.bicep", "sub"), Err(LoadError::NotAFile));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(folder.path().join("secret.txt"), root.join("link.txt")).unwrap();
+            assert_eq!(disk.load("a.bicep", "link.txt"), Err(LoadError::OutsideRoot));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_say_why() {
+        assert_eq!(decode(b"\xef\xbb\xbfa: 1".to_vec()).as_deref(), Ok("a: 1"));
+        assert_eq!(decode(b"a\xff".to_vec()), Err(LoadError::NotUtf8(1)));
+        assert_eq!(decode(b"\xff\xfea\0".to_vec()), Err(LoadError::Utf16));
+        assert_eq!(decode(b"a\0b".to_vec()), Err(LoadError::Binary));
+    }
+}

@@ -1,0 +1,199 @@
+//! From the paths that a user names to a workspace.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aiolint_core::LoadError;
+use aiolint_engine::facts::{is_kustomization, looks_like_manifest};
+use rayon::prelude::*;
+
+use crate::discover::{candidates, is_candidate};
+use crate::{Disk, Workspace, decode, find_root, relative};
+
+/// What is to be checked.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The working directory, absolute.
+    pub folder: PathBuf,
+    /// Files and folders, as the user named them.
+    pub paths: Vec<PathBuf>,
+    /// What stands for a file.
+    pub stdin: Option<Stdin>,
+    /// Reads nothing but the paths.
+    pub isolated: bool,
+    /// The named files must be manifests.
+    pub as_manifest: bool,
+}
+
+/// The content of standard input.
+#[derive(Clone, Debug, Default)]
+pub struct Stdin {
+    /// The file that it stands for.
+    pub name: Option<PathBuf>,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why there is nothing to analyse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenError {
+    /// A path does not exist.
+    Missing(PathBuf),
+    /// A folder has no file that can be a manifest.
+    NothingToCheck(PathBuf),
+    /// Paths of two projects, neither of which contains the other.
+    TwoProjects(PathBuf, PathBuf),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(path) => write!(f, "`{}` does not exist", path.display()),
+            Self::NothingToCheck(path) => write!(f, "there is no YAML file in `{}`", path.display()),
+            Self::TwoProjects(a, b) => write!(f, "`{}` and `{}` belong to two projects", a.display(), b.display()),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl OpenError {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Missing(_) => "check the path; it is taken from the working directory",
+            Self::NothingToCheck(_) => {
+                "name a folder with `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
+            }
+            Self::TwoProjects(..) => "run aiolint once for each project",
+        }
+    }
+}
+
+/// A file to be read.
+struct Candidate {
+    path: String,
+    shown: String,
+    /// Whether the user named the file itself.
+    named: bool,
+    /// Whether it is reported on.
+    inside: bool,
+}
+
+/// Puts what is asked for, and its context, into the workspace.
+///
+/// # Errors
+/// There is nothing to analyse.
+pub fn open(request: &Request, workspace: &mut Workspace) -> Result<(), OpenError> {
+    let root = root(request)?;
+    let found = collect(request, &root)?;
+    let disk = Disk::new(root.clone());
+    let load = |candidate: &Candidate| (load(&disk, candidate), candidate.named);
+    let loaded: Vec<_> = match found.len() {
+        0..16 => found.iter().map(load).collect(),
+        _ => found.par_iter().map(load).collect(),
+    };
+    let mut scope: BTreeSet<Arc<str>> = BTreeSet::new();
+    for (candidate, (content, named)) in found.iter().zip(loaded) {
+        if candidate.inside {
+            scope.insert(candidate.path.as_str().into());
+        }
+        let Some(content) = content else { continue };
+        match content {
+            Ok(text) => workspace.set_file(&candidate.path, &candidate.shown, text),
+            Err(failure) => workspace.set_unreadable(&candidate.path, &candidate.shown, failure),
+        }
+        if named {
+            workspace.set_named(&candidate.path, request.as_manifest);
+        }
+    }
+    if let Some(stdin) = &request.stdin {
+        scope.insert(set_stdin(request, stdin, &root, workspace));
+    }
+    workspace.set_scope(Some(scope));
+    Ok(())
+}
+
+fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Workspace) -> Arc<str> {
+    let (path, shown) = match &stdin.name {
+        Some(name) => {
+            let full = request.folder.join(name);
+            (relative(&full, root), relative(&full, &request.folder))
+        }
+        None => ("<stdin>".to_owned(), "<stdin>".to_owned()),
+    };
+    match decode(stdin.bytes.clone()) {
+        Ok(text) => workspace.set_file(&path, &shown, text),
+        Err(failure) => workspace.set_unreadable(&path, &shown, failure),
+    }
+    workspace.set_named(&path, request.as_manifest);
+    path.into()
+}
+
+/// The root that contains all paths: that of the outermost project among theirs.
+fn root(request: &Request) -> Result<PathBuf, OpenError> {
+    let folder = &request.folder;
+    let mut root: Option<PathBuf> = None;
+    let stdin = request.stdin.as_ref().and_then(|stdin| stdin.name.clone());
+    for path in request.paths.iter().chain(&stdin) {
+        let full = folder.join(path);
+        if !full.exists() && stdin.as_ref() != Some(path) {
+            return Err(OpenError::Missing(path.clone()));
+        }
+        let own = find_root(&full, folder);
+        root = Some(match root {
+            None => own,
+            Some(root) if own.starts_with(&root) => root,
+            Some(root) if root.starts_with(&own) => own,
+            Some(root) => return Err(OpenError::TwoProjects(root, own)),
+        });
+    }
+    Ok(root.unwrap_or_else(|| find_root(folder, folder)))
+}
+
+fn collect(request: &Request, root: &Path) -> Result<Vec<Candidate>, OpenError> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut add = |full: &Path, named: bool, inside: bool| {
+        let path = relative(full, root);
+        let shown = relative(full, &request.folder);
+        found.push(Candidate { path, shown, named, inside });
+    };
+    for path in &request.paths {
+        let full = request.folder.join(path);
+        if !full.is_dir() {
+            add(&full, true, true);
+            continue;
+        }
+        let files = candidates(&full);
+        if files.is_empty() {
+            return Err(OpenError::NothingToCheck(path.clone()));
+        }
+        files.iter().for_each(|file| add(file, false, true));
+    }
+    let alone = request.isolated || request.stdin.as_ref().is_some_and(|stdin| stdin.name.is_none());
+    // A path that is the root itself has brought everything already.
+    if !alone && !request.paths.iter().any(|path| relative(&request.folder.join(path), root) == ".") {
+        candidates(root).iter().for_each(|file| add(file, false, false));
+    }
+    // What is named twice counts once, with the strongest claim.
+    found.sort_by(|a, b| (&a.path, !a.named, !a.inside).cmp(&(&b.path, !b.named, !b.inside)));
+    found.dedup_by(|later, first| later.path == first.path);
+    Ok(found)
+}
+
+/// The content of a file; `None` if it is none of ours.
+fn load(disk: &Disk, candidate: &Candidate) -> Option<Result<Arc<str>, LoadError>> {
+    let relevant = |bytes: &[u8]| candidate.named || looks_like_manifest(bytes) || is_kustomization(&candidate.path);
+    let bytes = match disk.bytes(&candidate.path) {
+        Ok(bytes) => bytes,
+        Err(failure @ LoadError::TooLarge(_)) => {
+            return relevant(&disk.beginning(&candidate.path)).then_some(Err(failure));
+        }
+        Err(failure) => return Some(Err(failure)),
+    };
+    let readable = is_candidate(Path::new(&candidate.path)) || candidate.named;
+    (readable && relevant(&bytes)).then(|| decode(bytes))
+}

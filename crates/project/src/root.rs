@@ -1,0 +1,58 @@
+//! The project's root: the nearest folder upwards that has a configuration file or `.git`.
+
+use std::path::{Component, Path, PathBuf};
+
+/// What makes a folder a root.
+const MARKS: [&str; 3] = [".aiolint.yaml", "aiolint.yaml", ".git"];
+
+/// The root for a path that exists; `fallback` if no folder upwards is marked.
+#[must_use]
+pub fn find_root(path: &Path, fallback: &Path) -> PathBuf {
+    let marked = |folder: &&Path| MARKS.iter().any(|mark| folder.join(mark).exists());
+    if let Some(root) = path.ancestors().skip_while(|folder| folder.is_file()).find(marked) {
+        return root.to_owned();
+    }
+    if path.starts_with(fallback) {
+        return fallback.to_owned();
+    }
+    // Nothing outside the root is read: a path outside the working directory is its own root.
+    if path.is_dir() { path.to_owned() } else { path.parent().unwrap_or(path).to_owned() }
+}
+
+/// `path` as seen from `from`, with forward slashes; both absolute.
+#[must_use]
+pub fn relative(path: &Path, from: &Path) -> String {
+    let (path, from) = (normal(path), normal(from));
+    let shared = path.iter().zip(&from).take_while(|(a, b)| a == b).count();
+    let up = from[shared..].iter().map(|_| "..".to_owned());
+    let all: Vec<_> = up.chain(path[shared..].iter().cloned()).collect();
+    if all.is_empty() { ".".to_owned() } else { all.join("/") }
+}
+
+fn normal(path: &Path) -> Vec<String> {
+    let mut parts = Vec::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(parts.pop()),
+            Component::CurDir => {}
+            Component::RootDir => parts.push(String::new()),
+            Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
+            Component::Prefix(prefix) => parts.push(prefix.as_os_str().to_string_lossy().into_owned()),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_where_the_user_stands() {
+        let shown = |path: &str, from: &str| relative(Path::new(path), Path::new(from));
+        assert_eq!(shown("/a/b/c.yaml", "/a/b"), "c.yaml");
+        assert_eq!(shown("/a/b/c.yaml", "/a/d/e"), "../../b/c.yaml");
+        assert_eq!(shown("/a/./x/../b", "/a"), "b");
+        assert_eq!(shown("/a", "/a"), ".");
+    }
+}

@@ -1,0 +1,172 @@
+//! One JSON object with structs of its own: what other programs read does not change with our own types.
+//! Members may be added; anything else changes [`FINDINGS_VERSION`].
+
+use std::io::{self, Write};
+
+use aiolint_core::{Encoding, Label, Language, Location, Report, ResourceName};
+use serde::Serialize;
+
+use crate::Tool;
+
+/// The version of the object.
+pub const FINDINGS_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Output<'r> {
+    version: u32,
+    tool: ToolInfo<'r>,
+    findings: Vec<Finding<'r>>,
+    undecided: Vec<Undecided<'r>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct ToolInfo<'r> {
+    name: &'r str,
+    version: &'r str,
+}
+
+#[derive(Serialize)]
+struct Rule<'r> {
+    id: &'r str,
+    name: &'r str,
+}
+
+#[derive(Serialize)]
+struct Finding<'r> {
+    rule: Rule<'r>,
+    severity: &'static str,
+    message: &'r str,
+    file: &'r str,
+    range: Range,
+    labels: Vec<LabelInfo<'r>>,
+    resource: Option<Resource<'r>>,
+    why: Option<&'r str>,
+    help: Option<&'r str>,
+    url: Option<&'r str>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct LabelInfo<'r> {
+    file: &'r str,
+    range: Range,
+    message: &'r str,
+    primary: bool,
+}
+
+#[derive(Serialize)]
+struct Resource<'r> {
+    kind: &'r str,
+    name: &'r str,
+    namespace: Option<&'r str>,
+    language: &'static str,
+}
+
+#[derive(Serialize)]
+struct Undecided<'r> {
+    rule: Rule<'r>,
+    file: &'r str,
+    range: Range,
+    resource: Resource<'r>,
+    reason: &'r str,
+    applies: bool,
+}
+
+/// Lines and columns count from 1, columns in UTF-16 units; offsets in bytes of the text after a byte order mark.
+#[derive(Serialize)]
+struct Range {
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    resources: usize,
+    skipped: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    undecided: usize,
+}
+
+pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = report.summary;
+    let output = Output {
+        version: FINDINGS_VERSION,
+        tool: ToolInfo { name: tool.name, version: tool.version },
+        findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
+        undecided: report.undecided.iter().map(|check| undecided(report, check)).collect(),
+        summary: Summary {
+            files: summary.files,
+            resources: summary.resources,
+            skipped: summary.skipped,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            notes: summary.notes,
+            undecided: summary.undecided,
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &output).map_err(io::Error::other)?;
+    writeln!(out)
+}
+
+fn finding<'r>(report: &'r Report, finding: &'r aiolint_core::Finding) -> Finding<'r> {
+    let label = |label: &'r Label, primary| LabelInfo {
+        file: file(report, label.location),
+        range: range(report, label.location),
+        message: &label.message,
+        primary,
+    };
+    let mut labels = vec![label(&finding.primary, true)];
+    labels.extend(finding.labels.iter().map(|other| label(other, false)));
+    Finding {
+        rule: Rule { id: &finding.rule.id, name: &finding.rule.name },
+        severity: finding.severity.name(),
+        message: &finding.message,
+        file: file(report, finding.primary.location),
+        range: range(report, finding.primary.location),
+        labels,
+        resource: finding.resource.as_ref().map(resource),
+        why: finding.why.as_deref(),
+        help: finding.help.as_deref(),
+        url: finding.rule.url.as_deref(),
+        fingerprint: finding.fingerprint.to_string(),
+    }
+}
+
+fn undecided<'r>(report: &'r Report, check: &'r aiolint_core::Undecided) -> Undecided<'r> {
+    Undecided {
+        rule: Rule { id: &check.rule.id, name: &check.rule.name },
+        file: file(report, check.location),
+        range: range(report, check.location),
+        resource: resource(&check.resource),
+        reason: &check.reason,
+        applies: check.applies,
+    }
+}
+
+fn resource(name: &ResourceName) -> Resource<'_> {
+    let ResourceName { kind, name, namespace, language } = name;
+    Resource { kind, name, namespace: namespace.as_deref(), language: Language::name(*language) }
+}
+
+fn file(report: &Report, location: Location) -> &str {
+    report.source(location).map_or("", |source| &source.shown)
+}
+
+fn range(report: &Report, location: Location) -> Range {
+    let place = |offset: u32| {
+        let position = report.source(location).map(|source| source.position(offset, Encoding::Utf16));
+        Place { line: position.map_or(1, |at| at.line), column: position.map_or(1, |at| at.column), offset }
+    };
+    Range { start: place(location.span.start), end: place(location.span.end) }
+}
