@@ -73,13 +73,19 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
                     }
                     Kind::DocumentEnd(_) => {
                         document_start = event.span.end as usize;
-                        reading.documents.extend(builder.finish().map(|value| document(value, masked)));
+                        let (value, problems) = builder.finish();
+                        let finished = value.map(|value| document(value, masked));
+                        let branches = finished.as_ref().is_some_and(|(_, branches)| *branches);
+                        // In a template the two keys of `{{ if }} … {{ else }} …` never meet.
+                        let meant = |problem: &Problem| !(branches && problem.detector == crate::DUPLICATE_KEY);
+                        reading.problems.extend(problems.into_iter().filter(meant));
+                        reading.documents.extend(finished.map(|(document, _)| document));
                     }
                     _ => builder.event(event),
                 }
             }
             Err(error) => {
-                reading.problems.append(&mut builder.problems);
+                reading.problems.extend(builder.finish().1);
                 let at = from + error.at;
                 reading.problems.push(syntax_problem(source, at, &error));
                 let next = next_document(&source.text, at.max(document_start));
@@ -88,18 +94,19 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
             }
         }
     }
-    reading.problems.append(&mut builder.problems);
+    reading.problems.extend(builder.finish().1);
     None
 }
 
-fn document(value: Value, masked: &Masked<'_>) -> Document {
+/// The document, and whether template lines may add or remove something in it: then it is open.
+fn document(value: Value, masked: &Masked<'_>) -> (Document, bool) {
     let extent = value.at.span;
     let control = masked.control.iter().any(|line| extent.overlaps(*line));
     let value = match control {
         true => value.opened(&Reason::new("template actions may add or remove members"), true),
         false => value,
     };
-    Document { value, extent }
+    (Document { value, extent }, control)
 }
 
 fn syntax_problem(source: &Source, at: usize, error: &event::Error) -> Problem {

@@ -24,7 +24,7 @@ pub(crate) struct Builder<'s> {
     /// How many members merge keys have added.
     merged: usize,
     /// What was wrong so far.
-    pub problems: Vec<Problem>,
+    problems: Vec<Problem>,
 }
 
 struct Frame {
@@ -71,11 +71,11 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// The document's content, if it has any; the builder is ready for the next document.
-    pub(crate) fn finish(&mut self) -> Option<Value> {
+    /// The document's content, if it has any, and what was wrong in it; the builder is ready for the next.
+    pub(crate) fn finish(&mut self) -> (Option<Value>, Vec<Problem>) {
         self.frames.clear();
         self.anchors.clear();
-        self.root.take()
+        (self.root.take(), std::mem::take(&mut self.problems))
     }
 
     pub(crate) fn event(&mut self, event: Event<'_>) {

@@ -156,6 +156,13 @@ fn templates_are_read_with_holes_and_control_lines_open_their_document() {
 }
 
 #[test]
+fn the_branches_of_a_template_may_repeat_a_key() {
+    let text = "a:\n  {{- if .x }}\n  b: 1\n  {{- else }}\n  b: 2\n  {{- end }}\n  c: 3\n";
+    let reading = check(text, &["{a: {b: ?(`b` is written twice), c: 3, …}, …}"]);
+    assert_eq!(reading.problems, []);
+}
+
+#[test]
 fn resources_are_found_in_documents_and_lists() {
     let text = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: a.b/v1\n  kind: X\n  metadata: {name: n, namespace: s}\n  spec: {q: 1}\n- kind: Y\n---\nnot: a manifest\n";
     let reading = read(&source(text));

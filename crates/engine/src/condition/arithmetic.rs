@@ -8,14 +8,14 @@ use super::expr::Operator;
 use super::val::{ListVal, Val};
 use super::{parts, time};
 
-pub(super) fn apply<'w>(eval: &mut Eval<'w>, operator: Operator, a: Val<'w>, b: Val<'w>) -> Val<'w> {
+pub(super) fn apply<'w>(eval: &Eval<'w>, operator: Operator, a: Val<'w>, b: Val<'w>) -> Val<'w> {
     match (a.plain(), b.plain()) {
         (Val::Unknown(reason), _) | (_, Val::Unknown(reason)) => Val::Unknown(reason),
         (Val::Int(a), Val::Int(b)) => int(operator, a, b),
         (Val::Uint(a), Val::Uint(b)) => uint(operator, a, b),
         (Val::Float(a), Val::Float(b)) => float(operator, a, b),
         (a @ (Val::Time(_) | Val::Duration(_)), b @ (Val::Time(_) | Val::Duration(_))) => times(operator, &a, &b),
-        (a, b) if operator == Operator::Add => join(eval, a, b),
+        (a, b) if operator == Operator::Add => join(eval, &a, &b),
         (a, b) => Val::unknown(format!("{} and {} can't be calculated with", a.article(), b.article())),
     }
 }
@@ -83,12 +83,12 @@ fn times<'w>(operator: Operator, a: &Val<'w>, b: &Val<'w>) -> Val<'w> {
     result.unwrap_or_else(|| Val::unknown("the time is out of range"))
 }
 
-fn join<'w>(eval: &mut Eval<'w>, a: Val<'w>, b: Val<'w>) -> Val<'w> {
-    match (&a, &b) {
+fn join<'w>(eval: &Eval<'w>, a: &Val<'w>, b: &Val<'w>) -> Val<'w> {
+    match (a, b) {
         (Val::Text(left), Val::Text(right)) => Val::Text(Cow::Owned(format!("{left}{right}"))),
-        (Val::Text(_) | Val::Parts(_), Val::Text(_) | Val::Parts(_)) => parts::joined(&a, &b),
+        (Val::Text(_) | Val::Parts(_), Val::Text(_) | Val::Parts(_)) => parts::joined(a, b),
         (Val::Bytes(left), Val::Bytes(right)) => Val::Bytes([&left[..], &right[..]].concat().into()),
-        _ => match (eval.items(&a), eval.items(&b)) {
+        _ => match (eval.items(a), eval.items(b)) {
             (Some(left), Some(right)) if left.is_list && right.is_list => {
                 let items = left.items.into_iter().chain(right.items).collect();
                 Val::List(Rc::new(ListVal { items, open: left.open.or(right.open) }))

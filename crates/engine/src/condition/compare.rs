@@ -48,12 +48,7 @@ pub(super) struct Items<'w> {
     pub open: Option<Reason>,
 }
 
-/// The outcome if no member differs.
-fn if_none_differs(a: &Items<'_>, b: &Items<'_>) -> Truth {
-    a.open.clone().or_else(|| b.open.clone()).map_or(Truth::True, Truth::Unknown)
-}
-
-/// Whether one that is closed has fewer items than are known of the other.
+/// Whether one that is closed has fewer members than are known of the other.
 fn differ_in_size(a: &Items<'_>, b: &Items<'_>) -> bool {
     (a.open.is_none() && a.items.len() < b.items.len()) || (b.open.is_none() && b.items.len() < a.items.len())
 }
@@ -62,32 +57,49 @@ fn equal_lists<'w>(eval: &mut Eval<'w>, a: &Items<'w>, b: &Items<'w>, depth: usi
     if differ_in_size(a, b) {
         return Truth::False;
     }
-    let mut outcome = if_none_differs(a, b);
-    for (left, right) in a.items.iter().zip(&b.items) {
-        match equal_within(eval, left, right, depth - 1) {
-            Truth::True => {}
-            Truth::False => return Truth::False,
-            unknown => outcome = unknown,
+    let (open, reason, closed) = match (&a.open, &b.open) {
+        (None, None) => {
+            let pairs = a.items.iter().zip(&b.items);
+            return all_equal(eval, pairs, Truth::True, depth);
         }
-    }
-    outcome
+        (Some(reason), None) => (a, reason, b),
+        (None, Some(reason)) => (b, reason, a),
+        (Some(reason), Some(_)) => return Truth::Unknown(reason.clone()),
+    };
+    // What more there is may stand anywhere, but every item that is known must be in the other list.
+    let mut found = |item| closed.items.iter().any(|other| equal_within(eval, item, other, depth - 1) != Truth::False);
+    if open.items.iter().all(&mut found) { Truth::Unknown(reason.clone()) } else { Truth::False }
 }
 
 fn equal_maps<'w>(eval: &mut Eval<'w>, a: &Items<'w>, b: &Items<'w>, depth: usize) -> Truth {
     if differ_in_size(a, b) {
         return Truth::False;
     }
-    // If one is closed, all that is known of the other must be in it.
-    let (outer, inner) = if a.open.is_none() { (b, a) } else { (a, b) };
-    let mut outcome = if_none_differs(a, b);
-    for (key, left) in outer.items.iter().zip(&outer.values) {
-        let same = inner.items.iter().position(|other| equal_within(eval, key, other, depth - 1) == Truth::True);
-        let equal = match (same, &inner.open) {
-            (Some(at), _) => equal_within(eval, left, &inner.values[at], depth - 1),
-            (None, Some(reason)) => Truth::Unknown(reason.clone()),
-            (None, None) => Truth::False,
-        };
-        match equal {
+    // If one is closed, every member that is known of the other must be in it.
+    let (open, other) = if a.open.is_none() { (b, a) } else { (a, b) };
+    let mut outcome = open.open.clone().map_or(Truth::True, Truth::Unknown);
+    let mut pairs = Vec::with_capacity(open.items.len());
+    for (key, value) in open.items.iter().zip(&open.values) {
+        let same = other.items.iter().position(|other| equal_within(eval, key, other, depth - 1) == Truth::True);
+        match (same, &other.open) {
+            (Some(at), _) => pairs.push((value, &other.values[at])),
+            (None, Some(reason)) => outcome = Truth::Unknown(reason.clone()),
+            (None, None) => return Truth::False,
+        }
+    }
+    all_equal(eval, pairs, outcome, depth)
+}
+
+/// False if a pair differs, unknown if that is not known of one, `otherwise` if all are equal.
+fn all_equal<'v, 'w: 'v>(
+    eval: &mut Eval<'w>,
+    pairs: impl IntoIterator<Item = (&'v Val<'w>, &'v Val<'w>)>,
+    otherwise: Truth,
+    depth: usize,
+) -> Truth {
+    let mut outcome = otherwise;
+    for (left, right) in pairs {
+        match equal_within(eval, left, right, depth - 1) {
             Truth::True => {}
             Truth::False => return Truth::False,
             unknown => outcome = unknown,

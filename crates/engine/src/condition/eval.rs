@@ -157,8 +157,8 @@ impl<'w> Eval<'w> {
                 Truth::Unknown(reason) => Val::Unknown(reason),
             },
             Expr::In(item, collection) => {
-                let (item, collection) = (self.value(item), self.value(collection));
-                self.contains(&item, &collection).into()
+                let (item, collection) = (self.value(item).plain(), self.value(collection).plain());
+                self.contains(&item, collection).into()
             }
             Expr::Arithmetic(operator, a, b) => {
                 let (a, b) = (self.value(a), self.value(b));
@@ -304,16 +304,13 @@ impl<'w> Eval<'w> {
         }
     }
 
-    fn contains(&mut self, item: &Val<'w>, collection: &Val<'w>) -> Truth {
-        let collection = collection.clone().plain();
-        if matches!(collection, Val::Absent) {
-            return Truth::False;
-        }
-        if let Val::Unknown(reason) = collection {
-            return Truth::Unknown(reason);
-        }
-        let Some(items) = self.items(&collection) else {
-            return Truth::Unknown(Reason::new(format!("{} has no members", collection.article())));
+    fn contains(&mut self, item: &Val<'w>, collection: Val<'w>) -> Truth {
+        let items = match (self.items(&collection), collection) {
+            (_, Val::Absent) => return Truth::False,
+            (_, Val::Unknown(reason)) => return Truth::Unknown(reason),
+            (Some(_), _) if matches!(item, Val::Absent) => return Truth::False,
+            (Some(items), _) => items,
+            (None, other) => return Truth::Unknown(Reason::new(format!("{} has no members", other.article()))),
         };
         let mut outcome = items.open.map_or(Truth::False, Truth::Unknown);
         for other in &items.items {

@@ -15,7 +15,7 @@ use super::time;
 use super::val::{MapVal, Val};
 use crate::pem;
 
-pub(super) fn call<'w>(eval: &mut Eval<'w>, function: Function, arguments: Vec<Val<'w>>) -> Val<'w> {
+pub(super) fn call<'w>(eval: &Eval<'w>, function: Function, arguments: Vec<Val<'w>>) -> Val<'w> {
     let mut arguments = arguments.into_iter().map(Val::plain);
     let (Some(first), second) = (arguments.next(), arguments.next()) else {
         return Val::unknown("the function needs an argument");
@@ -26,7 +26,7 @@ pub(super) fn call<'w>(eval: &mut Eval<'w>, function: Function, arguments: Vec<V
     match (function, first, second) {
         (Function::Unknown, Val::Text(reason), _) => Val::unknown(&*reason),
         (Function::Dyn | Function::Key, value, _) => value,
-        (Function::Type, value, _) => type_of(eval, value),
+        (Function::Type, value, _) => type_of(eval, &value),
         (_, Val::Unknown(reason), _) => Val::Unknown(reason),
         (Function::Size, value, _) => size(eval, &value),
         (Function::Matches, text, Some(Val::Text(pattern))) => matches(&text, &Pattern::new(&pattern)),
@@ -39,7 +39,7 @@ pub(super) fn call<'w>(eval: &mut Eval<'w>, function: Function, arguments: Vec<V
         (Function::Pem, Val::Text(text), _) => pem_blocks(&text),
         (_, Val::Parts(parts), _) => Val::Unknown(hole(&parts)),
         (_, _, Some(Val::Parts(parts))) => Val::Unknown(hole(&parts)),
-        (function, value, None) => convert(function, value),
+        (function, value, None) => convert(function, &value),
         (_, value, Some(other)) => {
             Val::unknown(format!("the function does not take {} and {}", value.article(), other.article()))
         }
@@ -64,7 +64,7 @@ fn search<'w>(question: Question, text: &Val<'w>, other: &Val<'w>) -> Val<'w> {
         .map_or_else(|| Val::unknown(format!("{} can't be searched or searched for", wrong.article())), Val::from)
 }
 
-fn size<'w>(eval: &mut Eval<'w>, value: &Val<'w>) -> Val<'w> {
+fn size<'w>(eval: &Eval<'w>, value: &Val<'w>) -> Val<'w> {
     let count = |n: usize| Val::Int(i64::try_from(n).unwrap_or(i64::MAX));
     match value {
         Val::Absent => Val::Int(0),
@@ -78,8 +78,8 @@ fn size<'w>(eval: &mut Eval<'w>, value: &Val<'w>) -> Val<'w> {
     }
 }
 
-fn type_of<'w>(eval: &mut Eval<'w>, value: Val<'w>) -> Val<'w> {
-    let name = match &value {
+fn type_of<'w>(eval: &Eval<'w>, value: &Val<'w>) -> Val<'w> {
+    let name = match value {
         Val::Unknown(reason) => return Val::Unknown(reason.clone()),
         Val::Absent => return Val::unknown("an absent value has no type"),
         Val::Null => "null_type",
@@ -109,8 +109,8 @@ const INT_END: f64 = 9_223_372_036_854_775_808.0;
     clippy::cast_precision_loss,
     reason = "the bounds are checked"
 )]
-fn convert<'w>(function: Function, value: Val<'w>) -> Val<'w> {
-    let converted = match (function, &value) {
+fn convert<'w>(function: Function, value: &Val<'w>) -> Val<'w> {
+    let converted = match (function, value) {
         (Function::Int, Val::Int(it)) => Some(Val::Int(*it)),
         (Function::Int, Val::Uint(it)) => i64::try_from(*it).ok().map(Val::Int),
         (Function::Int, Val::Float(it)) => (it.abs() < INT_END).then_some(Val::Int(*it as i64)),

@@ -4,6 +4,7 @@
 //! could lead to. If all ends agree, the answer is known whatever fills the holes.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use aiolint_core::Part;
@@ -76,6 +77,29 @@ fn automaton(source: &str) -> Option<Box<dense::DFA<Vec<u32>>>> {
     dense::Builder::new().configure(config).build(source).ok().map(Box::new)
 }
 
+/// For each place in a character, the bytes that may come there and the place after them. Place 0 is between
+/// two characters, places 1 to 3 are before so many last bytes, the others after `E0`, `ED`, `F0` and `F4`.
+const UTF8: [&[(RangeInclusive<u8>, usize)]; 8] = [
+    &[
+        (0x00..=0x7F, 0),
+        (0xC2..=0xDF, 1),
+        (0xE0..=0xE0, 4),
+        (0xE1..=0xEC, 2),
+        (0xED..=0xED, 5),
+        (0xEE..=0xEF, 2),
+        (0xF0..=0xF0, 6),
+        (0xF1..=0xF3, 3),
+        (0xF4..=0xF4, 7),
+    ],
+    &[(0x80..=0xBF, 0)],
+    &[(0x80..=0xBF, 1)],
+    &[(0x80..=0xBF, 2)],
+    &[(0xA0..=0xBF, 1)],
+    &[(0x80..=0x9F, 1)],
+    &[(0x90..=0xBF, 2)],
+    &[(0x80..=0x8F, 2)],
+];
+
 /// All states that the automaton may be in.
 struct Run<'a> {
     automaton: &'a dense::DFA<Vec<u32>>,
@@ -95,16 +119,18 @@ impl<'a> Run<'a> {
         self.states = self.unmatched(next);
     }
 
+    /// Goes through every text: whole characters, since a hole is text too.
     fn anything(&mut self) {
-        let mut todo: Vec<_> = self.states.iter().copied().collect();
-        while let Some(state) = todo.pop() {
-            let next = (0..=u8::MAX).map(|byte| self.automaton.next_state(state, byte)).collect();
-            for state in self.unmatched(next) {
-                if self.states.insert(state) {
-                    todo.push(state);
-                }
+        let mut todo: Vec<_> = self.states.iter().map(|state| (*state, 0)).collect();
+        let mut seen: BTreeSet<_> = todo.iter().copied().collect();
+        while let Some((state, place)) = todo.pop() {
+            for (bytes, after) in UTF8[place] {
+                let next = bytes.clone().map(|byte| self.automaton.next_state(state, byte)).collect();
+                let next = self.unmatched(next).into_iter().map(|state| (state, *after));
+                todo.extend(next.filter(|found| seen.insert(*found)));
             }
         }
+        self.states = seen.into_iter().filter(|(_, place)| *place == 0).map(|(state, _)| state).collect();
     }
 
     fn unmatched(&mut self, states: BTreeSet<StateID>) -> BTreeSet<StateID> {
@@ -148,6 +174,11 @@ mod tests {
             (r"^mqtts?://", "mqtt?", None),
             (r"^mqtts?://", "tcp?", Some(false)),
             (r"a", "?a?", Some(true)),
+            (r"(?s)^ab.*yz$", "ab?yz", Some(true)),
+            (r"^ab.*yz$", "ab?yz", None),
+            (r"^[^é]*$", "é?", Some(false)),
+            (r"^(?s:.)+$", "?", None),
+            (r"^(?s:.)*$", "?", Some(true)),
             (r"^aio-broker([.:]|$)", "aio-broker?", None),
             (r"^aio-broker([.:]|$)", "aio-broker.?", Some(true)),
         ] {
