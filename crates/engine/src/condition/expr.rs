@@ -234,6 +234,8 @@ functions! {
     Pem "pem" 1,
     /// The value itself; as the place of a finding, its key.
     Key "key" 1,
+    /// Whether a condition is known to be true: what is unknown is not.
+    Certain "certain" 1,
     /// Unknown, with this reason.
     Unknown "unknown" 1,
 }

@@ -25,6 +25,7 @@ pub(super) fn call<'w>(eval: &Eval<'w>, function: Function, arguments: Vec<Val<'
     }
     match (function, first, second) {
         (Function::Unknown, Val::Text(reason), _) => Val::unknown(&*reason),
+        (Function::Certain, value, _) => Val::Bool(matches!(value, Val::Bool(true))),
         (Function::Dyn | Function::Key, value, _) => value,
         (Function::Type, value, _) => type_of(eval, &value),
         (_, Val::Unknown(reason), _) => Val::Unknown(reason),
