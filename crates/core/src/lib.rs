@@ -24,4 +24,4 @@ pub use resource::{Identity, Language, Resource};
 pub use source::{Source, SourceHash};
 pub use span::{FileId, Location, Span};
 pub use text::printable;
-pub use value::{Data, Entry, List, Map, Part, Reason, Text, Value};
+pub use value::{Data, Entry, List, Map, Openness, Part, Reason, Text, Value};

@@ -236,11 +236,10 @@ impl Value {
         }
     }
 
-    /// The same value with every mapping in it open for this reason, and every list too if `lists`.
-    /// What is shared in the original is shared in the result.
+    /// The same value, open for this reason. What is shared in the original is shared in the result.
     #[must_use]
-    pub fn opened(&self, reason: &Reason, lists: bool) -> Self {
-        Opening { reason, lists, lists_done: HashMap::new(), maps_done: HashMap::new() }.value(self)
+    pub fn opened(&self, reason: &Reason, openness: Openness) -> Self {
+        Opening { reason, openness, lists_done: HashMap::new(), maps_done: HashMap::new() }.value(self)
     }
 
     /// Whether this value is not written or has no content.
@@ -250,11 +249,20 @@ impl Value {
     }
 }
 
+/// How much of a value may be more than is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openness {
+    /// A patch: mappings are merged into others, lists replace others.
+    Patch,
+    /// A template: mappings and lists may get more members, and what has no value may get one.
+    Template,
+}
+
 /// The state of [`Value::opened`]. What was done is kept by address, since aliases share their content and
 /// a tree of aliases can be exponentially larger than its nodes.
 struct Opening<'r> {
     reason: &'r Reason,
-    lists: bool,
+    openness: Openness,
     lists_done: HashMap<*const List, Arc<List>>,
     maps_done: HashMap<*const Map, Arc<Map>>,
 }
@@ -264,6 +272,7 @@ impl Opening<'_> {
         let data = match &value.data {
             Data::List(list) => Data::List(self.list(list)),
             Data::Map(map) => Data::Map(self.map(map)),
+            Data::Absent if self.openness == Openness::Template => Data::Unknown(self.reason.clone()),
             other => other.clone(),
         };
         Value { data, ..value.clone() }
@@ -274,7 +283,7 @@ impl Opening<'_> {
             return Arc::clone(done);
         }
         let items = list.items.iter().map(|item| self.value(item)).collect();
-        let open = list.open.clone().or_else(|| self.lists.then(|| self.reason.clone()));
+        let open = list.open.clone().or_else(|| (self.openness == Openness::Template).then(|| self.reason.clone()));
         let done = Arc::new(List { items, open });
         self.lists_done.insert(Arc::as_ptr(list), Arc::clone(&done));
         done

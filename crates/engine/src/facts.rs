@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use aiolint_core::{Data, KeyText, Label, Problem, Reason, Resource, Source, Span, Value};
+use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, Source, Span, Value};
 
 use crate::kinds::{KindId, canonical, secret_spans};
 use crate::pack::Pack;
@@ -27,10 +27,33 @@ pub fn is_kustomization(path: &str) -> bool {
 /// How a file is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadAs {
-    /// The file is a patch that something merges into a resource: what it does not say is not known.
-    pub patch: bool,
+    /// Whether the file says all of its resources.
+    pub part: Part,
     /// The file must be a manifest: that it is none is a problem.
     pub manifest: bool,
+}
+
+/// Whether a file says all of its resources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// It does.
+    #[default]
+    Whole,
+    /// It is a patch: what it does not say may stand in what it is merged into.
+    Patch,
+    /// A patch is merged into it: what it does not say may stand in the patch.
+    Patched,
+}
+
+impl Part {
+    /// Why something may stand elsewhere, if it may.
+    fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Whole => None,
+            Self::Patch => Some(Reason::new("this file is a patch, and what it is merged into is not known")),
+            Self::Patched => Some(Reason::new("a patch may add to this resource")),
+        }
+    }
 }
 
 /// A resource and its kind.
@@ -53,8 +76,8 @@ pub struct Facts {
     pub problems: Vec<Problem>,
     /// What no output may show of it.
     pub key_text: KeyText,
-    /// Whether it was read as a patch.
-    pub is_patch: bool,
+    /// Whether it was taken to say all of its resources.
+    pub part: Part,
     /// The files that it says are patches, as it names them (kustomize).
     pub patches: Vec<String>,
 }
@@ -68,7 +91,7 @@ impl Facts {
             resources: Vec::new(),
             problems: Vec::new(),
             key_text: KeyText::default(),
-            is_patch: false,
+            part: Part::Whole,
             patches: Vec::new(),
         }
     }
@@ -79,7 +102,7 @@ impl Facts {
 pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     let reading = aiolint_yaml::read(&source);
     let mut facts = Facts::empty(source);
-    facts.is_patch = read_as.patch;
+    facts.part = read_as.part;
     for document in &reading.documents {
         let mut found = aiolint_yaml::resources(document);
         if is_kustomization(&facts.source.path) {
@@ -89,7 +112,7 @@ pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
             facts.problems.push(not_a_manifest(&facts.source, document.extent));
         }
         for resource in found.drain(..) {
-            let known = known(pack, resource, read_as.patch);
+            let known = known(pack, resource, read_as.part);
             if let Some(kind) = known.kind {
                 secret_spans(&pack.kinds[usize::from(kind.0)], &known.resource.body, &mut facts.key_text.spans);
             }
@@ -110,14 +133,14 @@ pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     facts
 }
 
-fn known(pack: &Pack, mut resource: Resource, patch: bool) -> Known {
+fn known(pack: &Pack, mut resource: Resource, part: Part) -> Known {
     let kind = pack.kind_of(&resource.identity);
     let mut body = resource.body;
     if let Some(kind) = kind {
         body = canonical(&pack.kinds[usize::from(kind.0)], &body);
     }
-    if patch {
-        body = body.opened(&Reason::new("this file is a patch, and what it is merged into is not known"), false);
+    if let Some(reason) = part.reason() {
+        body = body.opened(&reason, Openness::Patch);
     }
     resource.spec = body.get("spec").cloned().unwrap_or_else(|| absent_in(&body));
     resource.body = body;

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use aiolint_core::{FileId, Finding, Label, LoadError, Location, Problem, Report, Source, Span};
-use aiolint_engine::facts::{Facts, INTERNAL, ReadAs, UNREADABLE, read};
+use aiolint_engine::facts::{Facts, INTERNAL, Part, ReadAs, UNREADABLE, read};
 use aiolint_engine::judge::{Filter, Outcome, judge, problems};
 use aiolint_engine::kinds::{KindId, KindSet};
 use aiolint_engine::pack::Pack;
@@ -132,7 +132,8 @@ impl Workspace {
         }
     }
 
-    /// Marks the files that a kustomization names as patches; true if that changes how some are read.
+    /// Marks the files that a kustomization names as patches, and those that have a resource that such a patch
+    /// changes; true if that changes how some are read.
     fn mark_patches(&mut self) -> bool {
         let mut patches = BTreeSet::new();
         for (path, file) in &self.files {
@@ -140,11 +141,20 @@ impl Workspace {
             let named = file.facts.iter().flat_map(|facts| &facts.patches);
             patches.extend(named.filter_map(|patch| join(folder, patch)));
         }
+        let is_patch = |path: &str| patches.contains(path);
+        let patched: BTreeSet<(String, String)> =
+            self.files.iter().filter(|(path, _)| is_patch(path)).flat_map(|(_, file)| file.names()).collect();
         let mut changed = false;
         for (path, file) in &mut self.files {
-            let patch = patches.contains(&**path);
-            if file.read_as.patch != patch {
-                file.read_as.patch = patch;
+            let part = if is_patch(path) {
+                Part::Patch
+            } else if !patched.is_empty() && file.names().any(|name| patched.contains(&name)) {
+                Part::Patched
+            } else {
+                Part::Whole
+            };
+            if file.read_as.part != part {
+                file.read_as.part = part;
                 file.facts = None;
                 changed = true;
             }
@@ -204,6 +214,15 @@ impl Workspace {
 }
 
 impl File {
+    /// Kind and name of the resources whose name is known.
+    fn names(&self) -> impl Iterator<Item = (String, String)> {
+        let resources = self.facts.iter().flat_map(|facts| &facts.resources);
+        resources.filter_map(|known| {
+            let name = known.resource.name.known_text()?;
+            Some((known.resource.identity.name().to_owned(), name.to_owned()))
+        })
+    }
+
     fn read(&self, pack: &Pack) -> Facts {
         if let Some(failure) = &self.failure {
             return failed(&self.source, UNREADABLE, format!("this file can't be read: {failure}"));
@@ -260,7 +279,7 @@ fn stamps(kinds: usize, facts: &[Arc<Facts>]) -> Stamps {
         let kinds: KindSet = facts.resources.iter().filter_map(|known| known.kind).collect();
         for kind in kinds.iter() {
             let hasher = &mut hashers[usize::from(kind.0)];
-            (&facts.source.path, facts.source.hash().0, facts.is_patch).hash(hasher);
+            (&facts.source.path, facts.source.hash().0, facts.part).hash(hasher);
         }
     }
     hashers.into_iter().map(|hasher| hasher.finish()).collect()

@@ -1,6 +1,6 @@
 //! A whole file: its documents, comments and problems. An error ends one document, not the file.
 
-use aiolint_core::{Label, Problem, Reason, Source, Span, Value};
+use aiolint_core::{Label, Openness, Problem, Reason, Source, Span, Value};
 
 use crate::event::{self, Kind};
 use crate::template::{self, Masked};
@@ -68,6 +68,7 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
             Ok(mut event) => {
                 event.span = Span::new(event.span.start as usize + from, event.span.end as usize + from);
                 match event.kind {
+                    Kind::Comment(text) if text.starts_with(template::HIDDEN_START) => {}
                     Kind::Comment(text) => {
                         reading.comments.push(Comment { span: event.span, text: text.into_owned() });
                     }
@@ -103,7 +104,7 @@ fn document(value: Value, masked: &Masked<'_>) -> (Document, bool) {
     let extent = value.at.span;
     let control = masked.control.iter().any(|line| extent.overlaps(*line));
     let value = match control {
-        true => value.opened(&Reason::new("template actions may add or remove members"), true),
+        true => value.opened(&Reason::new("template lines may add or remove members"), Openness::Template),
         false => value,
     };
     (Document { value, extent }, control)

@@ -32,7 +32,7 @@ pub(crate) fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, 
             parts.push(Part::Literal(value[end..hole.start].into()));
         }
         end = hole.end;
-        let written = match value[hole.clone()].starts_with(HIDDEN_START) {
+        let written = match value[hole.clone()].contains(HIDDEN_START) {
             true => actions.next().unwrap_or("{{ … }}"),
             false => &value[hole],
         };
@@ -78,6 +78,7 @@ fn hole(text: &str) -> Option<usize> {
             between("${", "}", |inner| !inner.contains('{') && !RUN_TIME.iter().any(|name| is_run_time(inner, name)))
                 .or_else(|| between("$(", ")", is_name))
         }
+        '#' if text[1..].starts_with(HIDDEN_START) => hole(&text[1..]).map(|len| len + 1),
         '#' => between("#{", "}#", |inner| !inner.is_empty() && !inner.contains('\n')),
         '_' => between("__", "__", |inner| is_name(inner) && inner.starts_with(|c: char| c.is_ascii_uppercase())),
         _ => None,

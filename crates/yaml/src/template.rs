@@ -2,7 +2,9 @@
 //!
 //! An action inside a line becomes a run of characters that the parser takes for text, and that
 //! [`placeholder`](crate::placeholder) recognises in the values. A line of actions only (`{{- if … }}`,
-//! `{{ toYaml … }}`) becomes blank: what it adds or removes is not known, so the document around it is open.
+//! `{{ toYaml … }}`) becomes a comment, or a part of the text where it stands in one: what it adds or removes
+//! is not known, so the document around it is open. A placeholder alone at the start of a line, as Terraform
+//! fills in several lines with, is taken in the same way.
 
 use std::borrow::Cow;
 
@@ -19,41 +21,49 @@ pub(crate) const HIDDEN_END: char = '\u{379}';
 pub(crate) struct Masked<'t> {
     /// As long as the original, with line breaks in the same places.
     pub text: Cow<'t, str>,
-    /// The actions that became text, in order.
+    /// All actions, in order.
     pub actions: Vec<Span>,
-    /// The lines that may add or remove something.
+    /// Those that may add or remove something.
     pub control: Vec<Span>,
 }
 
 /// Hides the actions of `text`.
 pub(crate) fn mask(text: &str) -> Masked<'_> {
-    let found = actions(text);
+    let mut found = actions(text);
+    found.extend(lone_placeholders(text));
     if found.is_empty() {
         return Masked { text: Cow::Borrowed(text), actions: Vec::new(), control: Vec::new() };
     }
+    found.sort();
     let mut bytes = text.as_bytes().to_vec();
-    let mut masked = Masked { text: Cow::Borrowed(""), actions: Vec::new(), control: Vec::new() };
+    let mut control = Vec::new();
     let mut rest = &found[..];
     while let Some(first) = rest.first() {
         let group = alone_on_lines(text, rest);
-        if group > 0 {
-            for action in &rest[..group] {
-                blank(&mut bytes, action.range());
-                if !is_comment(&text[action.range()]) {
-                    masked.control.push(*action);
-                }
-            }
-            rest = &rest[group..];
-        } else {
-            hide(&mut bytes, *first);
-            masked.actions.push(*first);
-            rest = &rest[1..];
+        let (these, others) = rest.split_at(group.max(1));
+        for action in these {
+            hide(&mut bytes, *action, group > 0 && action == first);
         }
+        if group > 0 {
+            control.extend(these.iter().filter(|action| !is_comment(&text[action.range()])));
+        }
+        rest = others;
     }
     // Whole characters are replaced by whole characters, so that this can't fail; if it did, the parser
     // would see the original.
-    masked.text = String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned);
-    masked
+    let masked = String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned);
+    Masked { text: masked, actions: found, control }
+}
+
+/// `${name}` alone on a line, from its first column on.
+fn lone_placeholders(text: &str) -> impl Iterator<Item = Span> {
+    let starts = memmem::find_iter(text.as_bytes(), "${").filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n');
+    let spans = starts.filter_map(|start| {
+        let line = text[start..].lines().next()?.trim_end();
+        let name = line.strip_prefix("${")?.strip_suffix('}')?;
+        (!name.contains(['{', '}'])).then(|| Span::new(start, start + line.len()))
+    });
+    spans.collect::<Vec<_>>().into_iter()
 }
 
 fn actions(text: &str) -> Vec<Span> {
@@ -93,28 +103,23 @@ fn is_comment(action: &str) -> bool {
     action.trim_start_matches("{{").trim_start_matches('-').trim_start().starts_with("/*")
 }
 
-fn blank(bytes: &mut [u8], range: std::ops::Range<usize>) {
-    for byte in &mut bytes[range] {
-        if !matches!(*byte, b'\n' | b'\r') {
-            *byte = b' ';
+/// Replaces an action, line by line: its first line becomes text, further ones comments; so does the first
+/// one `as_comment`. In a text, a comment is text too.
+fn hide(bytes: &mut [u8], action: Span, as_comment: bool) {
+    let mut comment = as_comment;
+    for line in bytes[action.range()].split_mut(|byte| matches!(byte, b'\n' | b'\r')) {
+        let indent = line.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let sign = usize::from(comment && indent < line.len());
+        line[indent..].fill(b'_');
+        line[indent..indent + sign].fill(b'#');
+        let hidden = &mut line[indent + sign..];
+        if hidden.len() >= 4 {
+            let end = hidden.len() - 2;
+            HIDDEN_START.encode_utf8(hidden);
+            HIDDEN_END.encode_utf8(&mut hidden[end..]);
         }
+        comment = true;
     }
-}
-
-/// The part up to the end of the first line becomes text, further lines become blank.
-fn hide(bytes: &mut [u8], action: Span) {
-    let range = action.range();
-    let line = bytes[range.clone()].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-    let end = line.map_or(range.end, |at| range.start + at);
-    if end - range.start < 4 {
-        // `{{` alone before a line break: there is no room for the marks.
-        blank(bytes, range);
-        return;
-    }
-    bytes[range.start..end].fill(b'_');
-    HIDDEN_START.encode_utf8(&mut bytes[range.start..]);
-    HIDDEN_END.encode_utf8(&mut bytes[end - 2..]);
-    blank(bytes, end..range.end);
 }
 
 #[cfg(test)]
@@ -132,11 +137,13 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_actions_only_become_blank() {
-        let text = "a:\n  {{- if .x }}\n  b: 1\n  {{- end }}{{ end }}\n{{/* note */}}\n";
+    fn lines_of_actions_only_become_comments() {
+        let text = "a:\n  {{- if .x }}\n  b: 1\n  {{- end }}{{ end }}\n{{/* note */}}\n${more}\n";
         let masked = mask(text);
-        assert_eq!(masked.text.trim_end(), "a:\n              \n  b: 1");
-        assert_eq!(masked.control.len(), 3, "the comment adds nothing");
+        assert_eq!(masked.text.len(), text.len());
+        assert!(masked.text.starts_with("a:\n  #"), "{}", masked.text);
+        assert_eq!(masked.text.matches('#').count(), 4, "{}", masked.text);
+        assert_eq!(masked.control.len(), 4, "the comment adds nothing");
     }
 
     #[test]
@@ -145,6 +152,7 @@ mod tests {
         let masked = mask(text);
         assert_eq!(masked.text.matches('\n').count(), text.matches('\n').count());
         assert_eq!(masked.text.len(), text.len());
+        assert!(masked.text.contains("\n  #") && masked.text.contains("\n #"), "{}", masked.text);
     }
 
     #[test]

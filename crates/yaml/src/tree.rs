@@ -115,6 +115,11 @@ impl<'s> Builder<'s> {
             // A block scalar ends with its last character, not with the blank lines after it.
             let written = self.source.slice(span);
             span.end -= u32::try_from(written.len() - written.trim_end().len()).unwrap_or(0);
+            if self.may_go_on(span) {
+                let reason = Reason::new("a template line may add to it");
+                self.node(Value::unknown(reason, self.source.at(span)));
+                return;
+            }
         }
         if style == Style::Plain && text == "<<" && self.expects_key() {
             self.set_key(Key::Merge(span));
@@ -122,6 +127,12 @@ impl<'s> Builder<'s> {
         }
         let data = self.scalar_data(text, style, tag, span);
         self.node(Value::new(data, self.source.at(span)));
+    }
+
+    /// Whether nothing but white space stands between a text and a line that may add to it.
+    fn may_go_on(&self, span: Span) -> bool {
+        let next = self.masked.control.iter().find(|line| line.start >= span.end);
+        next.is_some_and(|line| self.source.slice(Span { start: span.end, end: line.start }).trim().is_empty())
     }
 
     fn scalar_data(&self, text: &str, style: Style, tag: Option<&str>, span: Span) -> Data {

@@ -156,6 +156,14 @@ fn templates_are_read_with_holes_and_control_lines_open_their_document() {
 }
 
 #[test]
+fn template_lines_in_texts_are_holes_and_after_keys_unknown_values() {
+    check(
+        "a: |\n  {{ .x }}\nb: |\n  one\n  {{ .x }}\nc: |\n  {{ .x }}\n  two\nd:\n  {{- toYaml .y | nindent 2 }}\ne: |\n  three\n${more}\nf: 1\n",
+        &["{a: «{{ .x }}»'\n', b: 'one\n'«{{ .x }}»'\n', c: «{{ .x }}»'\ntwo\n', d: ?(template lines may add or remove members), e: ?(a template line may add to it), f: 1, …}"],
+    );
+}
+
+#[test]
 fn the_branches_of_a_template_may_repeat_a_key() {
     let text = "a:\n  {{- if .x }}\n  b: 1\n  {{- else }}\n  b: 2\n  {{- end }}\n  c: 3\n";
     let reading = check(text, &["{a: {b: ?(`b` is written twice), c: 3, …}, …}"]);
