@@ -189,7 +189,8 @@ fn tier(from: &Entry<'_>, to: &Entry<'_>) -> Tier {
         return Tier::SameFolder;
     }
     match here.strip_prefix(there) {
-        Some(below) if there.is_empty() || below.starts_with('/') => Tier::Ancestor(below.matches('/').count().max(1)),
+        Some(below) if there.is_empty() => Tier::Ancestor(below.split('/').count()),
+        Some(below) if below.starts_with('/') => Tier::Ancestor(below.matches('/').count()),
         _ => Tier::Elsewhere,
     }
 }

@@ -66,7 +66,7 @@ impl Disk {
 impl Files for Disk {
     fn load(&self, from: &str, relative: &str) -> Result<Arc<str>, LoadError> {
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        decode(self.bytes(&format!("{folder}/{relative}").trim_start_matches('/').to_owned())?)
+        decode(self.bytes(format!("{folder}/{relative}").trim_start_matches('/'))?)
     }
 }
 

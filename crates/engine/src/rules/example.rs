@@ -1,11 +1,11 @@
 //! Examples in a rule's file: they are its tests.
 //!
-//! ```text
+//! ````markdown
 //! ```yaml bad
 //! host: example:1
 //! #     ^^^^^^^^^ part of the message
 //! ```
-//! ```
+//! ````
 //!
 //! `bad` must give findings of this rule exactly where they are marked; `good` must be decided without one;
 //! `undecided` must not be decided. `file=NAME` names the file, `case=ID` joins blocks to one project,
