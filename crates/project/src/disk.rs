@@ -23,27 +23,21 @@ impl Disk {
         Self { root }
     }
 
-    /// The bytes of a file, by its path relative to the root.
+    /// The bytes of a file that discovery found, by its path relative to the root. Discovery follows no links, so
+    /// that what it finds lies in the root.
     ///
     /// # Errors
     /// Why there are none.
-    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        let full = self.within_root(&self.root.join(path))?;
-        let metadata = fs::metadata(&full).map_err(|error| refused(&error))?;
-        if !metadata.is_file() {
-            return Err(LoadError::NotAFile);
-        }
-        if metadata.len() > MOST_BYTES {
-            return Err(LoadError::TooLarge(metadata.len()));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-        let file = File::open(&full).map_err(|error| refused(&error))?;
-        // The file may grow while it is read.
-        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
-        match u64::try_from(bytes.len()) {
-            Ok(size) if size <= MOST_BYTES => Ok(bytes),
-            _ => Err(LoadError::TooLarge(bytes.len() as u64)),
-        }
+    pub fn found_bytes(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        read(&self.root.join(path))
+    }
+
+    /// The bytes of a file that somebody named, by its path relative to the root.
+    ///
+    /// # Errors
+    /// Why there are none; also that a link leads out of the root.
+    pub fn named_bytes(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        read(&self.within_root(&self.root.join(path))?)
     }
 
     /// The first bytes of a file that is too large to be read whole.
@@ -66,7 +60,26 @@ impl Disk {
 impl Files for Disk {
     fn load(&self, from: &str, relative: &str) -> Result<Arc<str>, LoadError> {
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        decode(self.bytes(format!("{folder}/{relative}").trim_start_matches('/'))?)
+        decode(self.named_bytes(format!("{folder}/{relative}").trim_start_matches('/'))?)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
+    // Asked before it is opened: opening a pipe would wait for a writer.
+    let metadata = fs::metadata(path).map_err(|error| refused(&error))?;
+    if !metadata.is_file() {
+        return Err(LoadError::NotAFile);
+    }
+    if metadata.len() > MOST_BYTES {
+        return Err(LoadError::TooLarge(metadata.len()));
+    }
+    let mut file = File::open(path).map_err(|error| refused(&error))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    // The file may grow while it is read.
+    file.by_ref().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
+    match u64::try_from(bytes.len()) {
+        Ok(size) if size > MOST_BYTES => Err(LoadError::TooLarge(size)),
+        _ => Ok(bytes),
     }
 }
 

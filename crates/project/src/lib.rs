@@ -11,5 +11,5 @@ mod workspace;
 
 pub use disk::{Disk, MOST_BYTES, decode};
 pub use open::{OpenError, Request, Stdin, open};
-pub use root::{find_root, relative};
+pub use root::{Root, find_root, relative};
 pub use workspace::Workspace;

@@ -10,7 +10,7 @@ use aiolint_engine::facts::{is_kustomization, looks_like_manifest};
 use rayon::prelude::*;
 
 use crate::discover::{candidates, is_candidate};
-use crate::{Disk, Workspace, decode, find_root, relative};
+use crate::{Disk, Root, Workspace, decode, find_root, relative};
 
 /// What is to be checked.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +90,7 @@ struct Candidate {
 pub fn open(request: &Request, workspace: &mut Workspace) -> Result<(), OpenError> {
     let root = root(request)?;
     let found = collect(request, &root)?;
-    let disk = Disk::new(root.clone());
+    let disk = Disk::new(root.folder.clone());
     let load = |candidate: &Candidate| (load(&disk, candidate), candidate.named);
     let loaded: Vec<_> = match found.len() {
         0..16 => found.iter().map(load).collect(),
@@ -111,7 +111,7 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<(), OpenErro
         }
     }
     if let Some(stdin) = &request.stdin {
-        scope.insert(set_stdin(request, stdin, &root, workspace));
+        scope.insert(set_stdin(request, stdin, &root.folder, workspace));
     }
     workspace.set_scope(Some(scope));
     Ok(())
@@ -134,9 +134,9 @@ fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Work
 }
 
 /// The root that contains all paths: that of the outermost project among theirs.
-fn root(request: &Request) -> Result<PathBuf, OpenError> {
+fn root(request: &Request) -> Result<Root, OpenError> {
     let folder = &request.folder;
-    let mut root: Option<PathBuf> = None;
+    let mut root: Option<Root> = None;
     let stdin = request.stdin.as_ref().and_then(|stdin| stdin.name.clone());
     for path in request.paths.iter().chain(&stdin) {
         let full = folder.join(path);
@@ -146,18 +146,18 @@ fn root(request: &Request) -> Result<PathBuf, OpenError> {
         let own = find_root(&full, folder);
         root = Some(match root {
             None => own,
-            Some(root) if own.starts_with(&root) => root,
-            Some(root) if root.starts_with(&own) => own,
-            Some(root) => return Err(OpenError::TwoProjects(root, own)),
+            Some(root) if own.folder.starts_with(&root.folder) => root,
+            Some(root) if root.folder.starts_with(&own.folder) => own,
+            Some(root) => return Err(OpenError::TwoProjects(root.folder, own.folder)),
         });
     }
     Ok(root.unwrap_or_else(|| find_root(folder, folder)))
 }
 
-fn collect(request: &Request, root: &Path) -> Result<Vec<Candidate>, OpenError> {
+fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut add = |full: &Path, named: bool, inside: bool| {
-        let path = relative(full, root);
+        let path = relative(full, &root.folder);
         let shown = relative(full, &request.folder);
         found.push(Candidate { path, shown, named, inside });
     };
@@ -173,10 +173,11 @@ fn collect(request: &Request, root: &Path) -> Result<Vec<Candidate>, OpenError> 
         }
         files.iter().for_each(|file| add(file, false, true));
     }
-    let alone = request.isolated || request.stdin.as_ref().is_some_and(|stdin| stdin.name.is_none());
+    let alone =
+        request.isolated || !root.is_project || request.stdin.as_ref().is_some_and(|stdin| stdin.name.is_none());
     // A path that is the root itself has brought everything already.
-    if !alone && !request.paths.iter().any(|path| relative(&request.folder.join(path), root) == ".") {
-        candidates(root).iter().for_each(|file| add(file, false, false));
+    if !alone && !request.paths.iter().any(|path| relative(&request.folder.join(path), &root.folder) == ".") {
+        candidates(&root.folder).iter().for_each(|file| add(file, false, false));
     }
     // What is named twice counts once, with the strongest claim.
     found.sort_by(|a, b| (&a.path, !a.named, !a.inside).cmp(&(&b.path, !b.named, !b.inside)));
@@ -187,7 +188,8 @@ fn collect(request: &Request, root: &Path) -> Result<Vec<Candidate>, OpenError> 
 /// The content of a file; `None` if it is none of ours.
 fn load(disk: &Disk, candidate: &Candidate) -> Option<Result<Arc<str>, LoadError>> {
     let relevant = |bytes: &[u8]| candidate.named || looks_like_manifest(bytes) || is_kustomization(&candidate.path);
-    let bytes = match disk.bytes(&candidate.path) {
+    let read = if candidate.named { disk.named_bytes(&candidate.path) } else { disk.found_bytes(&candidate.path) };
+    let bytes = match read {
         Ok(bytes) => bytes,
         Err(failure @ LoadError::TooLarge(_)) => {
             return relevant(&disk.beginning(&candidate.path)).then_some(Err(failure));

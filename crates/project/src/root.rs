@@ -5,18 +5,28 @@ use std::path::{Component, Path, PathBuf};
 /// What makes a folder a root.
 const MARKS: [&str; 3] = [".aiolint.yaml", "aiolint.yaml", ".git"];
 
-/// The root for a path that exists; `fallback` if no folder upwards is marked.
+/// The folder that a run stays in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The folder, absolute.
+    pub folder: PathBuf,
+    /// Whether all that is in it belongs together: it is marked, or it is the working directory.
+    pub is_project: bool,
+}
+
+/// The root for a path: the nearest marked folder upwards, else the working directory.
 #[must_use]
-pub fn find_root(path: &Path, fallback: &Path) -> PathBuf {
+pub fn find_root(path: &Path, working: &Path) -> Root {
     let marked = |folder: &&Path| MARKS.iter().any(|mark| folder.join(mark).exists());
     if let Some(root) = path.ancestors().skip_while(|folder| folder.is_file()).find(marked) {
-        return root.to_owned();
+        return Root { folder: root.to_owned(), is_project: true };
     }
-    if path.starts_with(fallback) {
-        return fallback.to_owned();
+    if path.starts_with(working) {
+        return Root { folder: working.to_owned(), is_project: true };
     }
-    // Nothing outside the root is read: a path outside the working directory is its own root.
-    if path.is_dir() { path.to_owned() } else { path.parent().unwrap_or(path).to_owned() }
+    // Outside the working directory, and nothing says how far a project reaches.
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    Root { folder: folder.to_owned(), is_project: false }
 }
 
 /// `path` as seen from `from`, with forward slashes; both absolute.

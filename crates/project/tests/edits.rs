@@ -1,0 +1,124 @@
+//! A workspace that lives through edits says after each of them what a new one says of the same files.
+
+#[path = "edits/project.rs"]
+mod project;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use aiolint_core::{FileId, Finding, Location, Report, Summary, Undecided};
+use aiolint_engine::judge::Filter;
+use aiolint_engine::pack::Pack;
+use aiolint_engine::world::Settings;
+use aiolint_project::Workspace;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use project::{Edit, Project};
+
+/// So many edits, in projects of so many each.
+const EDITS: usize = 1000;
+const EDITS_PER_PROJECT: usize = 50;
+
+fn workspace() -> Workspace {
+    static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(aiolint_rules::pack()));
+    let pack = Arc::clone(&PACK);
+    let filter = Filter::new(&pack, |_| true);
+    Workspace::new(pack, filter, Settings::default())
+}
+
+/// The same cases in every run.
+fn runner(cases: usize) -> TestRunner {
+    let cases = u32::try_from(cases).expect("they are few");
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// A report without the numbers of files, which depend on the order in which they came.
+#[derive(Debug, PartialEq)]
+struct Plain {
+    summary: Summary,
+    findings: Vec<Finding>,
+    undecided: Vec<Undecided>,
+    secrets: BTreeMap<String, String>,
+}
+
+fn plain(report: Report) -> Plain {
+    let mut paths: Vec<_> = report.sources.values().map(|source| (Arc::clone(&source.path), source.id)).collect();
+    paths.sort();
+    let numbers: BTreeMap<FileId, FileId> =
+        paths.iter().enumerate().map(|(number, (_, id))| (*id, FileId::new(number))).collect();
+    let renumber = |at: &mut Location| at.file = if at.is_written() { numbers[&at.file] } else { at.file };
+    let (mut findings, mut undecided) = (report.findings, report.undecided);
+    for finding in &mut findings {
+        renumber(&mut finding.primary.location);
+        finding.labels.iter_mut().for_each(|label| renumber(&mut label.location));
+        finding.fix.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| renumber(&mut edit.at));
+    }
+    undecided.iter_mut().for_each(|check| renumber(&mut check.location));
+    let secret = |id| {
+        let source = &report.sources[id];
+        (source.path.to_string(), report.key_text[id].mask(&source.text).into_owned())
+    };
+    let secrets = report.sources.keys().map(secret).collect();
+    Plain { summary: report.summary, findings, undecided, secrets }
+}
+
+/// What a new workspace says, whose files come in another order.
+fn fresh(project: &Project) -> Plain {
+    let mut workspace = workspace();
+    project.files().rev().for_each(|path| project.show(path, &mut workspace));
+    workspace.set_scope(project.scope());
+    plain(workspace.analyse())
+}
+
+fn start() -> (Project, Workspace) {
+    let (project, mut workspace) = (Project::new(), workspace());
+    project.files().for_each(|path| project.show(path, &mut workspace));
+    (project, workspace)
+}
+
+fn apply(edit: &Edit, project: &mut Project, workspace: &mut Workspace) {
+    for path in project.apply(edit) {
+        project.show(&path, workspace);
+    }
+    workspace.set_scope(project.scope());
+}
+
+#[test]
+fn after_every_edit_the_report_is_that_of_a_new_workspace() {
+    let edits = proptest::collection::vec(Edit::any(), EDITS_PER_PROJECT);
+    let outcome = runner(EDITS / EDITS_PER_PROJECT).run(&edits, |edits| {
+        let (mut project, mut workspace) = start();
+        prop_assert_eq!(plain(workspace.analyse()), fresh(&project));
+        for edit in edits {
+            apply(&edit, &mut project, &mut workspace);
+            prop_assert_eq!(plain(workspace.analyse()), fresh(&project), "after {:?}", edit);
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
+fn after_many_edits_at_once_the_report_is_that_of_a_new_workspace() {
+    let edits = proptest::collection::vec(Edit::any(), 60);
+    let outcome = runner(5).run(&edits, |edits| {
+        let (mut project, mut workspace) = start();
+        for some in edits.chunks(12) {
+            some.iter().for_each(|edit| apply(edit, &mut project, &mut workspace));
+            prop_assert_eq!(plain(workspace.analyse()), fresh(&project));
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
+fn the_project_at_the_start_has_something_of_everything() {
+    let (project, mut workspace) = start();
+    assert_eq!(project.files().count(), 50);
+    let report = workspace.analyse();
+    let rules: std::collections::BTreeSet<_> = report.findings.iter().map(|finding| &*finding.rule.name).collect();
+    panic!("{:?} {:?} {}", report.summary, rules, report.findings.iter().filter(|f| !f.labels.is_empty()).count());
+}
