@@ -30,12 +30,8 @@ enum Reason {
     Absence,
     /// The case is about protobuf messages.
     Messages,
-    /// The case has a variable whose name is a path, as protobuf packages make them.
-    Packages,
-    /// The case runs an expression that no type checker would let through.
+    /// The case runs an expression that no type checker would let through, and expects a value.
     Unchecked,
-    /// The parser can't read the expression.
-    Parser,
 }
 
 impl Reason {
@@ -43,19 +39,16 @@ impl Reason {
         match self {
             Self::Absence => "absent is a value here, where CEL has an error",
             Self::Messages => "protobuf messages have no counterpart among our values",
-            Self::Packages => "names with dots come from protobuf packages; our variables have none",
             Self::Unchecked => "an unknown name is an error when a rule is loaded, which CEL leaves to its checker",
-            Self::Parser => "the `cel` crate can't parse the expression",
         }
     }
 
     /// Whether this reason explains that difference.
     fn explains(self, difference: &Difference) -> bool {
         match difference {
-            Difference::NotParsed(_) => self == Self::Parser,
-            Difference::Refused(_) => matches!(self, Self::Messages | Self::Packages | Self::Unchecked),
+            Difference::Refused(_) => matches!(self, Self::Messages | Self::Unchecked),
             Difference::Absent => self == Self::Absence,
-            Difference::Value(_) => false,
+            Difference::NotParsed(_) | Difference::Value(_) => false,
         }
     }
 }
@@ -69,35 +62,9 @@ const EXCEPTIONS: &[(&str, &str, Reason, &[&str])] = &[
         Reason::Absence,
         &["map_key_mixed_numbers_lossy_double_key", "map_no_such_key", "map_field_select_no_such_key"],
     ),
-    (
-        "fields",
-        "qualified_identifier_resolution",
-        Reason::Packages,
-        &[
-            "qualified_ident",
-            "map_field_select",
-            "qualified_identifier_resolution_unchecked",
-            "list_field_select_unsupported",
-            "ident_with_longest_prefix_check",
-        ],
-    ),
     // Cases with `disable_check: true`.
-    ("basic", "variables", Reason::Unchecked, &["self_eval_unbound_lookup", "unbound_is_runtime_error"]),
-    ("basic", "functions", Reason::Unchecked, &["unbound", "unbound_is_runtime_error"]),
-    // Names in backticks.
-    (
-        "fields",
-        "quoted_map_fields",
-        Reason::Parser,
-        &[
-            "field_access_slash",
-            "field_access_dash",
-            "field_access_dot",
-            "has_field_slash",
-            "has_field_dash",
-            "has_field_dot",
-        ],
-    ),
+    ("basic", "variables", Reason::Unchecked, &["unbound_is_runtime_error"]),
+    ("basic", "functions", Reason::Unchecked, &["unbound_is_runtime_error"]),
 ];
 
 /// What an expression that builds a protobuf message contains.
@@ -297,6 +264,8 @@ fn difference(world: &World<'_>, case: &Case) -> Option<Difference> {
     let locals = case.bindings.iter().map(|(name, _)| (name.clone(), Type::Any)).collect();
     let expr = match lower(&case.expr, &Scope { names: &NoNames, this: KindSet::default(), locals }) {
         Ok((expr, _)) => expr,
+        // A name that does not exist is an error for CEL too, only later.
+        Err(_) if case.expected.is_none() => return None,
         Err(error) => return Some(Difference::Refused(error.message)),
     };
     let mut eval = Eval::new(world, None);

@@ -71,7 +71,7 @@ pub struct Scope<'n> {
 /// # Errors
 /// The first thing that the parser could not read.
 pub fn parse(source: &str) -> Result<(IdedExpr, SourceInfo), ConditionError> {
-    Parser::new().parse_with_source_info(source).map_err(|errors| {
+    Parser::new().enable_ident_escape_syntax(true).parse_with_source_info(source).map_err(|errors| {
         let Some(first) = errors.errors.first() else {
             return ConditionError { range: 0..source.len(), message: "it is no condition".into() };
         };
@@ -163,7 +163,26 @@ impl Lowering<'_, '_> {
         self.error(at, format!("there is no variable or definition `{name}`{}", did_you_mean(name, &known)))
     }
 
+    /// A variable whose name has dots: CEL takes the longest name that is one.
+    fn qualified(&self, at: &IdedExpr) -> Option<Lowered> {
+        fn name(expr: &Cel) -> Option<String> {
+            match expr {
+                Cel::Ident(name) => Some(name.clone()),
+                Cel::Select(select) if !select.test => {
+                    Some(format!("{}.{}", name(&select.operand.expr)?, select.field))
+                }
+                _ => None,
+            }
+        }
+        let name = name(&at.expr)?;
+        let known = self.scope.locals.iter().any(|(local, _)| *local == name);
+        known.then(|| self.ident(at, &name))
+    }
+
     fn select(&mut self, at: &IdedExpr, select: &cel::common::ast::SelectExpr) -> Lowered {
+        if let Some(variable) = self.qualified(at) {
+            return variable;
+        }
         let (of, of_type) = self.expr(&select.operand)?;
         let name: Arc<str> = select.field.as_str().into();
         let mut result = Type::Any;

@@ -1,10 +1,15 @@
 //! Messages with values in them: `` the port of `{host}` is missing ``.
 
+use aiolint_core::{brief, mask_key_text};
 use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
+use super::shown::shown;
 use crate::condition::{Eval, Expr, Scope, lower};
 use crate::front::{Front, PackError};
+
+/// So many characters of a value stand in a message.
+const LONGEST_VALUE: usize = 200;
 
 /// A message whose `{expression}` parts are evaluated; `{{` and `}}` are braces.
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,13 +59,16 @@ impl Template {
         Ok(Self(pieces))
     }
 
-    /// The message, in one line.
+    /// The message, in one line, without secrets.
     pub fn text<'w>(&'w self, eval: &mut Eval<'w>) -> String {
         let mut text = String::new();
         for piece in &self.0 {
             match piece {
                 Piece::Words(words) => text.push_str(words),
-                Piece::Value(expr) => text.push_str(&eval.value(expr).written()),
+                Piece::Value(expr) => {
+                    let value = eval.value(expr);
+                    text.push_str(&brief(&mask_key_text(&shown(eval, &value)), LONGEST_VALUE));
+                }
             }
         }
         let mut words = text.split_whitespace();

@@ -7,6 +7,7 @@ mod file;
 mod fix;
 mod markdown;
 mod message;
+mod shown;
 
 use std::sync::Arc;
 
