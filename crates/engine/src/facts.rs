@@ -125,11 +125,17 @@ pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
             facts.key_text.spans.extend(values_in(text, broken.start as usize));
         }
     }
-    facts.problems.extend(reading.problems.into_iter().map(|problem| match problem.detector {
-        // What the template makes may well be right: that is another matter than a wrong manifest.
-        aiolint_yaml::SYNTAX if reading.templated => Problem { detector: TEMPLATE, ..problem },
-        _ => problem,
-    }));
+    for problem in reading.problems {
+        match problem.detector {
+            // What the template makes may well be right. Of other people's charts there is nothing to say.
+            aiolint_yaml::SYNTAX if reading.templated => {
+                if pack.mentions_kind(&facts.source.text) {
+                    facts.problems.push(Problem { detector: TEMPLATE, ..problem });
+                }
+            }
+            _ => facts.problems.push(problem),
+        }
+    }
     facts
 }
 

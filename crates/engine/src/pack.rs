@@ -110,6 +110,12 @@ impl Pack {
         u8::try_from(at).ok().map(KindId)
     }
 
+    /// Whether a text names the API group of one of our kinds; the core group has no name.
+    pub(crate) fn mentions_kind(&self, text: &str) -> bool {
+        let groups = self.kinds.iter().filter_map(|kind| kind.kubernetes.as_ref()).map(|(group, _)| group);
+        groups.filter(|group| !group.is_empty()).any(|group| text.contains(group.as_str()))
+    }
+
     /// The rule with this id or name.
     #[must_use]
     pub fn rule(&self, word: &str) -> Option<&Rule> {

@@ -86,7 +86,9 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
                 }
             }
             Err(error) => {
-                reading.problems.extend(builder.finish().1);
+                let template = !masked.actions.is_empty();
+                let meant = |problem: &Problem| !(template && problem.detector == crate::DUPLICATE_KEY);
+                reading.problems.extend(builder.finish().1.into_iter().filter(meant));
                 let at = from + error.at;
                 reading.problems.push(syntax_problem(source, at, &error));
                 let next = next_document(&source.text, at.max(document_start));

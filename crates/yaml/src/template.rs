@@ -41,10 +41,11 @@ pub(crate) fn mask(text: &str) -> Masked<'_> {
     while let Some(first) = rest.first() {
         let group = alone_on_lines(text, rest);
         let (these, others) = rest.split_at(group.max(1));
+        let members = group > 0 || adds_members(text, *first);
         for action in these {
-            hide(&mut bytes, *action, group > 0 && action == first);
+            hide(&mut bytes, *action, members && action == first);
         }
-        if group > 0 {
+        if members {
             control.extend(these.iter().filter(|action| !is_comment(&text[action.range()])));
         }
         rest = others;
@@ -97,6 +98,13 @@ fn alone_on_lines(text: &str, actions: &[Span]) -> usize {
         }
     }
     0
+}
+
+/// Whether an action at the end of a line writes the lines below it: `labels: {{ include "x" . | nindent 4 }}`.
+fn adds_members(text: &str, action: Span) -> bool {
+    let (before, after) = (&text[..action.start as usize], &text[action.end as usize..]);
+    let ends_line = after.lines().next().is_none_or(|rest| rest.trim().is_empty());
+    ends_line && before.ends_with([' ', '\t']) && text[action.range()].contains("nindent")
 }
 
 fn is_comment(action: &str) -> bool {

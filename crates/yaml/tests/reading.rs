@@ -159,7 +159,19 @@ fn templates_are_read_with_holes_and_control_lines_open_their_document() {
 fn template_lines_in_texts_are_holes_and_after_keys_unknown_values() {
     check(
         "a: |\n  {{ .x }}\nb: |\n  one\n  {{ .x }}\nc: |\n  {{ .x }}\n  two\nd:\n  {{- toYaml .y | nindent 2 }}\ne: |\n  three\n${more}\nf: 1\n",
-        &["{a: «{{ .x }}»'\n', b: 'one\n'«{{ .x }}»'\n', c: «{{ .x }}»'\ntwo\n', d: ?(template lines may add or remove members), e: ?(a template line may add to it), f: 1, …}"],
+        &[
+            "{a: «{{ .x }}»'\n', b: 'one\n'«{{ .x }}»'\n', c: «{{ .x }}»'\ntwo\n', d: ?(template lines may add or remove members), e: ?(a template line may add to it), f: 1, …}",
+        ],
+    );
+}
+
+#[test]
+fn an_action_may_write_the_lines_below_its_key() {
+    check(
+        "labels: {{- include \"x\" . | nindent 2 }}\n  a: 1\nnone: {{ toYaml .y | nindent 2 }}\nlist:\n  - {{ toYaml .z | nindent 4 }}\n",
+        &[
+            "{labels: {a: 1, …}, none: ?(template lines may add or remove members), list: [?(template lines may add or remove members), …], …}",
+        ],
     );
 }
 
