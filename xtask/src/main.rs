@@ -7,8 +7,20 @@
     reason = "developer commands read, write and print"
 )]
 
+mod analysis;
+mod bench;
 mod cel_suite;
+mod ci;
+mod corpus;
+mod coverage;
+mod generate;
+mod new_rule;
+mod repository;
+mod synthetic;
+mod table;
+mod test;
 mod textproto;
+mod tidy;
 mod yaml_suite;
 
 use std::path::PathBuf;
@@ -25,6 +37,40 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Run every test that needs nothing but Rust.
+    Test,
+    /// Run what must hold before a change is accepted, beside the tests.
+    Ci,
+    /// Check what no other tool checks: how files begin, how long they are, white space.
+    Tidy,
+    /// Write docs/rules.md.
+    Gen {
+        /// Write nothing; fail if it is not up to date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write the skeleton of a rule, with examples that hold.
+    NewRule(new_rule::Arguments),
+    /// Count the constraints that have rules.
+    Coverage {
+        /// List those that have none.
+        #[arg(long)]
+        missing: bool,
+    },
+    /// Analyse folders with one thread and with two, and compare.
+    Corpus {
+        /// The folders.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+        /// List the findings.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Measure how long the program takes.
+    Bench {
+        /// Folders to measure instead of the one that is made for this.
+        folders: Vec<PathBuf>,
+    },
     /// Compare the values of our conditions with those of CEL's conformance tests.
     CelSuite {
         /// A checkout of google/cel-spec.
@@ -42,6 +88,14 @@ type Outcome = Result<(), String>;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Test => return test::run(),
+        Command::Ci => ci::run(),
+        Command::Tidy => tidy::run(),
+        Command::Gen { check } => generate::run(check),
+        Command::NewRule(arguments) => new_rule::run(&arguments),
+        Command::Coverage { missing } => coverage::run(missing),
+        Command::Corpus { folders, list } => corpus::run(&folders, list),
+        Command::Bench { folders } => bench::run(&folders),
         Command::CelSuite { folder } => cel_suite::run(&folder),
         Command::YamlSuite { folder } => yaml_suite::run(&folder),
     };

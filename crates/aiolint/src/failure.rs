@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use aiolint_core::printable;
+use aiolint_core::{mask_key_text, printable};
 use aiolint_engine::PackError;
 use aiolint_project::OpenError;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
@@ -109,7 +109,7 @@ fn rendered(shown: &Shown) -> String {
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(110);
     match handler.render_report(&mut text, shown) {
-        Ok(()) => printable(&text).into_owned(),
+        Ok(()) => printable(&mask_key_text(&text)).into_owned(),
         Err(_) => format!("error: {}\n", printable(&shown.message)),
     }
 }

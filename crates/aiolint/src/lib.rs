@@ -64,7 +64,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -> u8 
 fn usage(error: &clap::Error, io: &mut Io<'_>) -> u8 {
     let to_stdout = !error.use_stderr();
     let out = if to_stdout { &mut *io.stdout } else { &mut *io.stderr };
-    let _ = write!(out, "{}", error.render());
+    // What is quoted of the arguments may hold what a terminal would obey; clap's own styles are not in this text.
+    let _ = write!(out, "{}", aiolint_core::printable(&error.render().to_string()));
     let _ = out.flush();
     if to_stdout { CLEAN } else { USAGE }
 }

@@ -1,10 +1,15 @@
 //! The program: everything it does is in [`aiolint::run`].
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::process::ExitCode;
 
 #[expect(clippy::disallowed_methods, reason = "the working directory is read once, here")]
 fn main() -> ExitCode {
+    // What a panic says may quote a file, and with it a secret: only its place is told.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        let _ = writeln!(io::stderr(), "aiolint: internal error at {place}");
+    }));
     let folder = std::env::current_dir().unwrap_or_default();
     let io = aiolint::Io {
         stdin: &mut io::stdin().lock(),

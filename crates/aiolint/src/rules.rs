@@ -13,11 +13,11 @@ use aiolint_engine::rules::{PackName, Rule, Select};
 
 use crate::failure::Failure;
 
-/// The built-in rules, with those of a folder if one is given.
-pub(crate) fn load(own: Option<&Path>) -> Result<Arc<Pack>, Failure> {
+/// The built-in rules, with those of a folder if one is given; it is taken from the working directory.
+pub(crate) fn load(working: &Path, own: Option<&Path>) -> Result<Arc<Pack>, Failure> {
     let mut pack = aiolint_rules::pack();
     if let Some(folder) = own {
-        let compiled = compile(folder)?;
+        let compiled = compile(working, folder)?;
         for rule in compiled.pack.rules {
             if let Some(other) = pack.rules.iter().find(|other| other.id == rule.id || other.name == rule.name) {
                 let why = format!(
@@ -34,10 +34,10 @@ pub(crate) fn load(own: Option<&Path>) -> Result<Arc<Pack>, Failure> {
 }
 
 /// The rules of a folder, compiled with the built-in kinds.
-pub(crate) fn compile(folder: &Path) -> Result<Compiled, Failure> {
+pub(crate) fn compile(working: &Path, folder: &Path) -> Result<Compiled, Failure> {
     let shown = folder.display().to_string();
     let mut rules = Vec::new();
-    collect(folder, &mut rules).map_err(|error| Failure::RuleFolder(shown.clone(), error.to_string()))?;
+    collect(working, folder, &mut rules).map_err(|error| Failure::RuleFolder(shown.clone(), error.to_string()))?;
     if rules.is_empty() {
         return Err(Failure::RuleFolder(shown, "there is no Markdown file with front matter in it".into()));
     }
@@ -47,13 +47,15 @@ pub(crate) fn compile(folder: &Path) -> Result<Compiled, Failure> {
 }
 
 /// Markdown files without front matter are no rules: a README may stand beside them.
-fn collect(folder: &Path, rules: &mut Vec<File>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, rules)?;
-        } else if path.extension().is_some_and(|ending| ending == "md") {
-            let text = fs::read_to_string(&path)?;
+fn collect(working: &Path, folder: &Path, rules: &mut Vec<File>) -> std::io::Result<()> {
+    for entry in fs::read_dir(working.join(folder))? {
+        let entry = entry?;
+        let path = folder.join(entry.file_name());
+        // Links to folders are not followed: they may lead in a circle.
+        if entry.file_type()?.is_dir() {
+            collect(working, &path, rules)?;
+        } else if path.extension().is_some_and(|ending| ending == "md") && !working.join(&path).is_dir() {
+            let text = fs::read_to_string(working.join(&path)).map_err(|error| named(&path, &error))?;
             if text.starts_with("---") {
                 rules.push((path.display().to_string(), text));
             }
@@ -62,11 +64,16 @@ fn collect(folder: &Path, rules: &mut Vec<File>) -> std::io::Result<()> {
     Ok(())
 }
 
+/// The error, with the file that it is about.
+fn named(path: &Path, error: &std::io::Error) -> std::io::Error {
+    std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
 /// The text of a rule: from the folder if it has it, else the built-in one.
-pub(crate) fn text(rule: &Rule, own: Option<&Path>) -> Option<String> {
+pub(crate) fn text(rule: &Rule, working: &Path, own: Option<&Path>) -> Option<String> {
     let mut files = Vec::new();
     if let Some(folder) = own {
-        collect(folder, &mut files).ok()?;
+        collect(working, folder, &mut files).ok()?;
     }
     let file_name = format!("{}.md", rule.name);
     let found = files.into_iter().find(|(path, _)| Path::new(path).file_name().is_some_and(|name| *name == *file_name));

@@ -1,13 +1,23 @@
 //! Private keys and secrets never reach an output.
 //!
-//! Outputs show source lines, and a finding about a key stands on the line of the key. Two nets hold:
-//! the places that are known to be secret ([`KeyText`], made where a Secret was read), and the look of
-//! the text itself ([`mask_key_text`]), which also holds where a file could not be parsed.
+//! Outputs show source lines, and a finding about a key stands on the line of the key. Three nets hold: the
+//! places that are known to be secret ([`KeyText`], made where a Secret was read), the look of key text
+//! ([`mask_key_text`]), and the look of a document that is a Secret, which also holds where it can't be parsed.
+
+mod look;
+mod secret;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::Span;
+
+/// What is shown in place of a text that no output may show.
+const HIDDEN: &str = "***";
+/// A text in a message is concealed if it shares so many bytes with what is covered.
+const ENOUGH: usize = 8;
 
 /// The bytes of one file that no output may show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,19 +28,137 @@ pub struct KeyText {
 
 impl KeyText {
     /// `text`, with the secret bytes replaced by as many `*`, so that columns stay as they are.
-    /// Both nets are applied.
+    /// All nets are applied.
     #[must_use]
     pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut ranges = key_text_ranges(text);
-        ranges.extend(self.spans.iter().map(|span| span.range()));
-        cover(text, &ranges)
+        Cover::new(self, text).mask()
     }
 }
 
 /// `text`, with everything in it that looks like key text replaced by as many `*`.
 #[must_use]
 pub fn mask_key_text(text: &str) -> Cow<'_, str> {
-    cover(text, &key_text_ranges(text))
+    cover(text, &look::ranges(text))
+}
+
+/// What of a file's text no output may show.
+#[derive(Clone, Debug)]
+pub struct Cover<'t> {
+    text: &'t str,
+    /// In order, without overlaps.
+    ranges: Vec<Range<usize>>,
+    /// The text in them.
+    covered: Covered,
+}
+
+impl<'t> Cover<'t> {
+    /// Finds it, with all nets.
+    #[must_use]
+    pub fn new(key_text: &KeyText, text: &'t str) -> Self {
+        let mut ranges = look::ranges(text);
+        ranges.extend(secret::ranges(text));
+        ranges.extend(key_text.spans.iter().map(|span| span.range()));
+        let ranges = merged(ranges, text);
+        let mut covered = Covered::default();
+        ranges.iter().for_each(|range| covered.add(&text[range.clone()]));
+        Self { text, ranges, covered }
+    }
+
+    /// The text, with the secret bytes replaced by as many `*`.
+    #[must_use]
+    pub fn mask(&self) -> Cow<'t, str> {
+        cover(self.text, &self.ranges)
+    }
+
+    /// Whether a byte of the span is covered.
+    #[must_use]
+    pub fn hides(&self, span: Span) -> bool {
+        let next = self.ranges.partition_point(|range| range.end <= span.start as usize);
+        self.ranges.get(next).is_some_and(|range| range.start < span.end as usize)
+    }
+
+    /// A message about this text without what is covered: what it puts between backquotes is replaced if that
+    /// stands there.
+    #[must_use]
+    pub fn conceal<'m>(&self, message: &'m str) -> Cow<'m, str> {
+        conceal_quoted(message, |part| self.covered.has(part))
+    }
+
+    /// The text that is covered.
+    #[must_use]
+    pub fn covered(&self) -> &Covered {
+        &self.covered
+    }
+}
+
+/// Texts that no output may show, to look for in messages.
+#[derive(Clone, Debug, Default)]
+pub struct Covered {
+    text: String,
+    /// Every [`ENOUGH`] bytes of it; made when first asked for.
+    windows: OnceCell<HashSet<[u8; ENOUGH]>>,
+}
+
+impl Covered {
+    fn add(&mut self, text: &str) {
+        self.text.push('\n');
+        self.text.push_str(text);
+        self.windows.take();
+    }
+
+    /// Adds those of another file.
+    pub fn extend(&mut self, other: &Self) {
+        if !other.text.is_empty() {
+            self.add(&other.text);
+        }
+    }
+
+    /// Whether what a message quotes is one of them, as a whole or in part.
+    #[must_use]
+    pub fn has(&self, part: &str) -> bool {
+        let part = part.trim_start_matches(['*', '&', '!']).as_bytes();
+        match part.len() {
+            0..3 => false,
+            3..ENOUGH => self.text.as_bytes().windows(part.len()).any(|window| window == part),
+            _ => {
+                let known = self.windows.get_or_init(|| windows(self.text.as_bytes()).collect());
+                windows(part).any(|window| known.contains(&window))
+            }
+        }
+    }
+}
+
+/// A message without key text, and without what it puts between backquotes where that is `secret`.
+#[must_use]
+pub fn conceal_quoted(message: &str, mut secret: impl FnMut(&str) -> bool) -> Cow<'_, str> {
+    let masked = mask_key_text(message);
+    if !masked.contains('`') {
+        return masked;
+    }
+    let quoted = masked.split('`').enumerate();
+    let parts: Vec<_> =
+        quoted.map(|(number, part)| if number % 2 == 1 && secret(part) { HIDDEN } else { part }).collect();
+    Cow::Owned(parts.join("`"))
+}
+
+/// Every [`ENOUGH`] bytes that stand together.
+fn windows(bytes: &[u8]) -> impl Iterator<Item = [u8; ENOUGH]> {
+    bytes.windows(ENOUGH).filter_map(|window| window.try_into().ok())
+}
+
+/// The ranges in order, those that touch joined, within the text and at the bounds of characters.
+fn merged(mut ranges: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut all: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end.min(text.len()));
+        match all.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ if range.is_empty() => {}
+            _ => all.push(range),
+        }
+    }
+    all
 }
 
 fn cover<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
@@ -50,100 +178,32 @@ fn cover<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
     String::from_utf8(bytes).map_or(Cow::Owned("*".repeat(text.len())), Cow::Owned)
 }
 
-/// `-----BEGIN ` in base64, at any of the three alignments that a line break can leave it in; the first
-/// is how the data of a Secret starts.
-const BEGIN_IN_BASE64: &str = "LS0tLS1CRUdJTi";
-
-fn key_text_ranges(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    pem_keys(text, &mut ranges);
-    encoded_blocks(text, &mut ranges);
-    ranges
-}
-
-/// What stands between `-----BEGIN … PRIVATE KEY` and its end, or the end of the text if it has none.
-fn pem_keys(text: &str, ranges: &mut Vec<Range<usize>>) {
-    let mut from = 0;
-    while let Some(begin) = text[from..].find("-----BEGIN ").map(|at| from + at) {
-        let label = begin + "-----BEGIN ".len();
-        let line_end = text[label..].find(['\n', '\r']).map_or(text.len(), |at| label + at);
-        let Some(word) = text[label..line_end].find("PRIVATE KEY").map(|at| label + at) else {
-            from = label;
-            continue;
-        };
-        let body = word + "PRIVATE KEY".len();
-        let end = text[body..].find("-----END").map_or(text.len(), |at| body + at);
-        let dashes = text[body..end].bytes().take_while(|&byte| byte == b'-').count();
-        ranges.push(body + dashes..end);
-        from = end;
-    }
-}
-
-/// Base64 that holds a PEM block, with the base64 lines that continue it.
-fn encoded_blocks(text: &str, ranges: &mut Vec<Range<usize>>) {
-    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_');
-    let mut from = 0;
-    while let Some(begin) = text[from..].find(BEGIN_IN_BASE64).map(|at| from + at) {
-        let bytes = text.as_bytes();
-        let mut end = begin;
-        loop {
-            end += bytes[end..].iter().take_while(|byte| is_base64(byte)).count();
-            let space = bytes[end..].iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b'\\').count();
-            let next = end + space;
-            let run = bytes[next..].iter().take_while(|byte| is_base64(byte)).count();
-            let after = bytes.get(next + run);
-            // A continuing line is base64 to its end; `key:` of the next member is not.
-            if space == 0
-                || run == 0
-                || after.is_some_and(|byte| !byte.is_ascii_whitespace() && !b"\"'\\".contains(byte))
-            {
-                break;
-            }
-            end = next + run;
-        }
-        ranges.push(begin..end);
-        from = end;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_body_of_a_private_key_is_covered_and_the_frame_stays() {
-        let text = "a: |\n  -----BEGIN EC PRIVATE KEY-----\n  c2VjcmV0\n  -----END EC PRIVATE KEY-----\nb: 1\n";
-        let masked = mask_key_text(text);
-        assert_eq!(masked.len(), text.len());
-        assert!(!masked.contains("c2VjcmV0"), "{masked}");
-        assert!(masked.contains("-----BEGIN EC PRIVATE KEY-----") && masked.contains("b: 1"), "{masked}");
-    }
-
-    #[test]
-    fn a_key_without_an_end_is_covered_to_the_end() {
-        assert!(!mask_key_text("-----BEGIN PRIVATE KEY-----\nc2VjcmV0").contains("c2Vj"));
-        assert!(!mask_key_text("-----BEGIN PRIVATE KEY----\nc2VjcmV0\n").contains("c2Vj"));
-    }
-
-    #[test]
-    fn encoded_data_is_covered_over_all_its_lines() {
-        let text = "data:\n  client_key.pem: >-\n    LS0tLS1CRUdJTiBQUklW\n    QVRFIEtFWS0t\n    c2Vj\n  other: x\n";
-        let masked = mask_key_text(text);
-        for secret in ["CRUdJ", "QVRF", "c2Vj"] {
-            assert!(!masked.contains(secret), "{masked}");
-        }
-        assert!(masked.contains("other: x"), "{masked}");
-    }
-
-    #[test]
-    fn a_certificate_and_plain_text_stay() {
-        let text = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\nmode: Enabled\n";
-        assert_eq!(mask_key_text(text), text);
-    }
-
-    #[test]
     fn known_places_are_covered_whatever_they_look_like() {
         let key_text = KeyText { spans: vec![Span::new(10, 17)] };
         assert_eq!(key_text.mask("password: hunter2 # x"), "password: ******* # x");
+    }
+
+    #[test]
+    fn a_span_is_hidden_if_any_of_it_is_covered() {
+        let key_text = KeyText { spans: vec![Span::new(4, 6), Span::new(10, 12), Span::new(5, 7)] };
+        let cover = Cover::new(&key_text, "0123456789abcdef");
+        for (start, end, hidden) in [(0, 4, false), (3, 5, true), (6, 8, true), (7, 10, false), (11, 16, true)] {
+            assert_eq!(cover.hides(Span::new(start, end)), hidden, "{start}..{end}");
+        }
+    }
+
+    #[test]
+    fn a_message_does_not_quote_what_is_covered() {
+        let text = "kind: Secret\nstringData:\n  password: *hunter2-hunter2\n";
+        let cover = Cover::new(&KeyText::default(), text);
+        let message = "`*hunter2-hunter2` is an alias, but there is no anchor `&hunter2-hunter2`";
+        assert_eq!(cover.conceal(message), "`***` is an alias, but there is no anchor `***`");
+        assert_eq!(cover.conceal("the tag `tag:x:hunter2-hunter2`"), "the tag `***`");
+        assert_eq!(cover.conceal("the key `password` is written twice"), "the key `password` is written twice");
     }
 }

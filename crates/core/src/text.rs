@@ -17,9 +17,24 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect())
 }
 
+/// The first `most` characters of a text; what is cut is marked.
+#[must_use]
+pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{brief, printable};
+
+    #[test]
+    fn a_long_text_is_cut_and_marked() {
+        assert_eq!(brief("ééé", 2), "éé…");
+        assert_eq!(brief("éé", 2), "éé");
+    }
 
     #[test]
     fn escape_sequences_and_reordering_marks_are_shown_not_obeyed() {

@@ -1,5 +1,6 @@
 //! From the paths that a user names to a workspace.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use aiolint_engine::facts::{is_kustomization, looks_like_manifest};
 use rayon::prelude::*;
 
 use crate::discover::{candidates, is_candidate};
-use crate::{Disk, Root, Workspace, decode, find_root, relative};
+use crate::{Disk, MOST_BYTES, Root, Workspace, decode, find_root, relative};
 
 /// What is to be checked.
 #[derive(Clone, Debug, Default)]
@@ -83,11 +84,12 @@ struct Candidate {
     inside: bool,
 }
 
-/// Puts what is asked for, and its context, into the workspace.
+/// Puts what is asked for, and its context, into the workspace. Gives how many of the files asked for are none
+/// of ours, and were passed over.
 ///
 /// # Errors
 /// There is nothing to analyse.
-pub fn open(request: &Request, workspace: &mut Workspace) -> Result<(), OpenError> {
+pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenError> {
     let root = root(request)?;
     let found = collect(request, &root)?;
     let disk = Disk::new(root.folder.clone());
@@ -97,11 +99,15 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<(), OpenErro
         _ => found.par_iter().map(load).collect(),
     };
     let mut scope: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut passed_over = 0;
     for (candidate, (content, named)) in found.iter().zip(loaded) {
         if candidate.inside {
             scope.insert(candidate.path.as_str().into());
         }
-        let Some(content) = content else { continue };
+        let Some(content) = content else {
+            passed_over += usize::from(candidate.inside);
+            continue;
+        };
         match content {
             Ok(text) => workspace.set_file(&candidate.path, &candidate.shown, text),
             Err(failure) => workspace.set_unreadable(&candidate.path, &candidate.shown, failure),
@@ -114,7 +120,7 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<(), OpenErro
         scope.insert(set_stdin(request, stdin, &root.folder, workspace));
     }
     workspace.set_scope(Some(scope));
-    Ok(())
+    Ok(passed_over)
 }
 
 fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Workspace) -> Arc<str> {
@@ -125,7 +131,11 @@ fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Work
         }
         None => ("<stdin>".to_owned(), "<stdin>".to_owned()),
     };
-    match decode(stdin.bytes.clone()) {
+    let content = match u64::try_from(stdin.bytes.len()) {
+        Ok(size) if size > MOST_BYTES => Err(LoadError::TooLarge(size)),
+        _ => decode(stdin.bytes.clone()),
+    };
+    match content {
         Ok(text) => workspace.set_file(&path, &shown, text),
         Err(failure) => workspace.set_unreadable(&path, &shown, failure),
     }
@@ -187,7 +197,8 @@ fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> 
 
 /// The content of a file; `None` if it is none of ours.
 fn load(disk: &Disk, candidate: &Candidate) -> Option<Result<Arc<str>, LoadError>> {
-    let relevant = |bytes: &[u8]| candidate.named || looks_like_manifest(bytes) || is_kustomization(&candidate.path);
+    let relevant =
+        |bytes: &[u8]| candidate.named || looks_like_manifest(&readable(bytes)) || is_kustomization(&candidate.path);
     let read = if candidate.named { disk.named_bytes(&candidate.path) } else { disk.found_bytes(&candidate.path) };
     let bytes = match read {
         Ok(bytes) => bytes,
@@ -196,6 +207,14 @@ fn load(disk: &Disk, candidate: &Candidate) -> Option<Result<Arc<str>, LoadError
         }
         Err(failure) => return Some(Err(failure)),
     };
-    let readable = is_candidate(Path::new(&candidate.path)) || candidate.named;
-    (readable && relevant(&bytes)).then(|| decode(bytes))
+    let possible = is_candidate(Path::new(&candidate.path)) || candidate.named;
+    (possible && relevant(&bytes)).then(|| decode(bytes))
+}
+
+/// The bytes as they look in UTF-8, near enough to find words in: a manifest in UTF-16 is not passed over.
+fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<_>>().into();
+    }
+    bytes.into()
 }

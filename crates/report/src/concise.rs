@@ -2,30 +2,28 @@
 
 use std::io::{self, Write};
 
-use aiolint_core::{Encoding, Report, printable};
+use aiolint_core::Report;
 
-use crate::{Options, shown, summary};
+use crate::positions::{Positions, Unit};
+use crate::{Options, shown, summary, words};
 
 pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let positions = Positions::new(report);
     for finding in shown(report, options) {
         let location = finding.primary.location;
-        let Some(source) = report.source(location) else { continue };
-        let at = source.position(location.span.start, Encoding::Utf32);
+        let Some(source) = positions.source(location) else { continue };
+        let at = positions.start(location, Unit::Characters);
         writeln!(
             out,
             "{}:{}:{}: {}[{}] {} ({})",
-            printable(&source.shown),
+            words(&source.shown),
             at.line,
             at.column,
             finding.severity,
             finding.rule.id,
-            printable(&one_line(&finding.message)),
+            words(&finding.message),
             finding.rule.name,
         )?;
     }
     summary::write(report, options, out)
-}
-
-fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
 }

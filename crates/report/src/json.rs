@@ -1,12 +1,14 @@
 //! One JSON object with structs of its own: what other programs read does not change with our own types.
 //! Members may be added; anything else changes [`FINDINGS_VERSION`].
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use aiolint_core::{Encoding, Label, Language, Location, Report, ResourceName};
+use aiolint_core::{Label, Language, Location, Report, ResourceName, printable};
 use serde::Serialize;
 
 use crate::Tool;
+use crate::positions::{Positions, Unit};
 
 /// The version of the object.
 pub const FINDINGS_VERSION: u32 = 1;
@@ -100,11 +102,12 @@ struct Summary {
 
 pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary;
+    let positions = &Positions::new(report);
     let output = Output {
         version: FINDINGS_VERSION,
         tool: ToolInfo { name: tool.name, version: tool.version },
-        findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
-        undecided: report.undecided.iter().map(|check| undecided(report, check)).collect(),
+        findings: report.findings.iter().map(|finding| self::finding(positions, finding)).collect(),
+        undecided: report.undecided.iter().map(|check| undecided(positions, check)).collect(),
         summary: Summary {
             files: summary.files,
             resources: summary.resources,
@@ -115,14 +118,33 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
             undecided: summary.undecided,
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &output).map_err(io::Error::other)?;
-    writeln!(out)
+    write!(out, "{}", json_text(&output)?)
 }
 
-fn finding<'r>(report: &'r Report, finding: &'r aiolint_core::Finding) -> Finding<'r> {
+/// A value as JSON, for people and programs: what a terminal would obey is escaped, also where JSON does not ask
+/// for it. Ends with a line break.
+///
+/// # Errors
+/// The value can't be written as JSON.
+pub fn json_text(value: &impl Serialize) -> io::Result<String> {
+    let text = serde_json::to_string_pretty(value).map_err(io::Error::other)? + "\n";
+    if matches!(printable(&text), Cow::Borrowed(_)) {
+        return Ok(text);
+    }
+    // Outside of strings JSON has nothing but ASCII.
+    Ok(text.chars().fold(String::with_capacity(text.len()), |mut all, c| {
+        match printable(c.encode_utf8(&mut [0; 4])) {
+            Cow::Borrowed(c) => all.push_str(c),
+            Cow::Owned(_) => all.push_str(&format!("\\u{:04x}", u32::from(c))),
+        }
+        all
+    }))
+}
+
+fn finding<'r>(positions: &Positions<'r>, finding: &'r aiolint_core::Finding) -> Finding<'r> {
     let label = |label: &'r Label, primary| LabelInfo {
-        file: file(report, label.location),
-        range: range(report, label.location),
+        file: file(positions, label.location),
+        range: range(positions, label.location),
         message: &label.message,
         primary,
     };
@@ -132,8 +154,8 @@ fn finding<'r>(report: &'r Report, finding: &'r aiolint_core::Finding) -> Findin
         rule: Rule { id: &finding.rule.id, name: &finding.rule.name },
         severity: finding.severity.name(),
         message: &finding.message,
-        file: file(report, finding.primary.location),
-        range: range(report, finding.primary.location),
+        file: file(positions, finding.primary.location),
+        range: range(positions, finding.primary.location),
         labels,
         resource: finding.resource.as_ref().map(resource),
         why: finding.why.as_deref(),
@@ -143,11 +165,11 @@ fn finding<'r>(report: &'r Report, finding: &'r aiolint_core::Finding) -> Findin
     }
 }
 
-fn undecided<'r>(report: &'r Report, check: &'r aiolint_core::Undecided) -> Undecided<'r> {
+fn undecided<'r>(positions: &Positions<'r>, check: &'r aiolint_core::Undecided) -> Undecided<'r> {
     Undecided {
         rule: Rule { id: &check.rule.id, name: &check.rule.name },
-        file: file(report, check.location),
-        range: range(report, check.location),
+        file: file(positions, check.location),
+        range: range(positions, check.location),
         resource: resource(&check.resource),
         reason: &check.reason,
         applies: check.applies,
@@ -159,13 +181,13 @@ fn resource(name: &ResourceName) -> Resource<'_> {
     Resource { kind, name, namespace: namespace.as_deref(), language: Language::name(*language) }
 }
 
-fn file(report: &Report, location: Location) -> &str {
-    report.source(location).map_or("", |source| &source.shown)
+fn file<'r>(positions: &Positions<'r>, location: Location) -> &'r str {
+    positions.source(location).map_or("", |source| &source.shown)
 }
 
-fn range(report: &Report, location: Location) -> Range {
+fn range(positions: &Positions<'_>, location: Location) -> Range {
     let place = |offset: u32| {
-        let position = report.source(location).map(|source| source.position(offset, Encoding::Utf16));
+        let position = positions.source(location).map(|source| positions.of(source, offset as usize, Unit::Utf16));
         Place { line: position.map_or(1, |at| at.line), column: position.map_or(1, |at| at.column), offset }
     };
     Range { start: place(location.span.start), end: place(location.span.end) }

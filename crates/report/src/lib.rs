@@ -1,16 +1,19 @@
 //! One file for each output format, all over the same [`Report`](aiolint_core::Report). Nothing is filtered or
 //! computed anew here. No format shows key text: what is secret is masked before it is written.
 
+mod conceal;
 mod concise;
+mod excerpt;
 mod full;
 mod json;
+mod positions;
 mod summary;
 
 use std::io::{self, Write};
 
-use aiolint_core::{Finding, Report, Severity};
+use aiolint_core::{Finding, Report, Severity, brief, printable};
 
-pub use json::FINDINGS_VERSION;
+pub use json::{FINDINGS_VERSION, json_text};
 
 /// The output formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +54,7 @@ pub struct Tool<'t> {
 /// # Errors
 /// The output can't be written.
 pub fn write(report: &Report, format: Format, options: Options, tool: Tool<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let report = &*conceal::concealed(report);
     match format {
         Format::Full => full::write(report, options, out),
         Format::Concise => concise::write(report, options, out),
@@ -61,4 +65,12 @@ pub fn write(report: &Report, format: Format, options: Options, tool: Tool<'_>, 
 /// The findings that a human format shows.
 fn shown(report: &Report, options: Options) -> impl Iterator<Item = &Finding> {
     report.findings.iter().filter(move |finding| options.notes || finding.severity > Severity::Note)
+}
+
+/// So many characters of a text are shown.
+const LONGEST_TEXT: usize = 2_000;
+
+/// A text in one line, without what a terminal would obey, of a length that can be read.
+fn words(text: &str) -> String {
+    printable(&brief(text, LONGEST_TEXT)).replace('\n', " ")
 }

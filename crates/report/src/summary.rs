@@ -4,19 +4,19 @@ use std::io::{self, Write};
 
 use aiolint_core::Report;
 
-use crate::Options;
+use crate::positions::{Positions, Unit};
+use crate::{Options, words};
 
 /// `2 errors, 1 warning, 3 notes in 5 resources of 2 files; 1 check undecided`
 pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
     if options.undecided {
+        let positions = Positions::new(report);
         for check in &report.undecided {
-            let Some(source) = report.source(check.location) else { continue };
-            let at = source.position(check.location.span.start, aiolint_core::Encoding::Utf32);
+            let Some(source) = positions.source(check.location) else { continue };
+            let at = positions.start(check.location, Unit::Characters);
             let (rule, state) = (&check.rule.name, if check.applies { "undecided" } else { "may apply" });
-            let reason = aiolint_core::printable(&check.reason);
-            let shown = aiolint_core::printable(&source.shown);
-            let resource = check.resource.to_string();
-            let resource = aiolint_core::printable(&resource);
+            let (shown, reason) = (words(&source.shown), words(&check.reason));
+            let resource = words(&check.resource.to_string());
             writeln!(out, "{shown}:{}:{}: {state}: {rule} of {resource}: {reason}", at.line, at.column)?;
         }
     }

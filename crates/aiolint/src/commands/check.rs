@@ -13,13 +13,15 @@ use crate::failure::Failure;
 use crate::{CLEAN, FINDINGS, Io, rules};
 
 pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(check.rules.as_deref().map(|folder| io.folder.join(folder)).as_deref())?;
+    let pack = rules::load(&io.folder, check.rules.as_deref())?;
     let filter = rules::filter(&pack, &check.select, &check.ignore)?;
     let request = request(check, io)?;
     let mut workspace = Workspace::new(pack, filter, Settings::default());
     let report = with_threads(check.jobs, || {
-        open(&request, &mut workspace)?;
-        Ok::<_, Failure>(workspace.analyse())
+        let passed_over = open(&request, &mut workspace)?;
+        let mut report = workspace.analyse();
+        report.summary.skipped += passed_over;
+        Ok::<_, Failure>(report)
     })?;
     let format = match check.format {
         arguments::Format::Full => Format::Full,
@@ -61,7 +63,7 @@ fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
         None
     } else {
         let mut bytes = Vec::new();
-        io.stdin.take(MOST_BYTES).read_to_end(&mut bytes)?;
+        io.stdin.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
         Some(Stdin { name: check.stdin_filename.clone(), bytes })
     };
     Ok(Request { folder: io.folder.clone(), paths, stdin, isolated: check.isolated, as_manifest: check.as_manifest })

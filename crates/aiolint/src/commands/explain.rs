@@ -9,10 +9,10 @@ use crate::failure::Failure;
 use crate::{CLEAN, Io, rules};
 
 pub(crate) fn run(explain: &Explain, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let own = explain.rules.as_deref().map(|folder| io.folder.join(folder));
-    let pack = rules::load(own.as_deref())?;
+    let own = explain.rules.as_deref();
+    let pack = rules::load(&io.folder, own)?;
     let rule = rules::find(&pack, &explain.rule)?;
-    let text = rules::text(rule, own.as_deref()).unwrap_or_default();
+    let text = rules::text(rule, &io.folder, own).unwrap_or_default();
     write!(io.stdout, "{}", page(rule, &text))?;
     Ok(CLEAN)
 }

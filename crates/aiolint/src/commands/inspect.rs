@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aiolint_core::{Data, Encoding, KeyText, Source, Text, Value, mask_key_text, printable};
+use aiolint_core::{Cover, Data, Encoding, Source, Text, Value, mask_key_text, printable};
 use aiolint_engine::facts::{Facts, Known};
 use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::Pack;
@@ -17,7 +17,7 @@ use crate::{CLEAN, Io, rules};
 /// The version of the JSON object; members may be added to it.
 const INSPECT_VERSION: u32 = 1;
 
-/// So many values of a resource are shown: aliases can make a small file endless.
+/// So many values of a resource are looked at: aliases can make a small file endless.
 const MOST_VALUES: usize = 10_000;
 
 #[derive(Serialize)]
@@ -49,7 +49,7 @@ struct Leaf {
 }
 
 pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(None)?;
+    let pack = rules::load(&io.folder, None)?;
     let nothing = Filter::new(&pack, |_| false);
     let mut workspace = Workspace::new(std::sync::Arc::clone(&pack), nothing, Settings::default());
     let request = Request { folder: io.folder.clone(), paths: vec![inspect.file.clone()], ..Request::default() };
@@ -59,8 +59,7 @@ pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
     for output in &outputs {
         match inspect.format {
             ListFormat::Json => {
-                serde_json::to_writer_pretty(&mut *io.stdout, output).map_err(std::io::Error::other)?;
-                writeln!(io.stdout)?;
+                write!(io.stdout, "{}", aiolint_report::json_text(output)?)?;
             }
             ListFormat::Text => write_text(output, io)?,
         }
@@ -73,44 +72,49 @@ pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
 }
 
 fn output(pack: &Pack, facts: &Facts) -> Output {
+    let cover = Cover::new(&facts.key_text, &facts.source.text);
     Output {
         version: INSPECT_VERSION,
         file: facts.source.shown.to_string(),
-        resources: facts.resources.iter().map(|known| shown(pack, known, facts)).collect(),
-        problems: facts.problems.iter().map(|problem| problem.message.clone()).collect(),
+        resources: facts.resources.iter().map(|known| shown(pack, known, &facts.source, &cover)).collect(),
+        problems: facts.problems.iter().map(|problem| cover.conceal(&problem.message).into_owned()).collect(),
     }
 }
 
-fn shown(pack: &Pack, known: &Known, facts: &Facts) -> Shown {
+fn shown(pack: &Pack, known: &Known, source: &Source, cover: &Cover<'_>) -> Shown {
     let resource = &known.resource;
     let kind = known.kind.map(|kind| pack.kinds[usize::from(kind.0)].name.clone());
-    let mut leaves = Leaves { values: Vec::new(), key_text: &facts.key_text, source: &facts.source };
+    let mut leaves = Leaves { values: Vec::new(), left: MOST_VALUES, cover, source };
     leaves.add(String::new(), &resource.body);
     Shown {
         known: kind.is_some(),
         kind: kind.unwrap_or_else(|| resource.identity.name().to_owned()),
         api_version: resource.api_version.known_text().unwrap_or("?").to_owned(),
-        line: facts.source.position(resource.extent.span.start, Encoding::Utf16).line,
+        line: source.position(resource.extent.span.start, Encoding::Utf16).line,
         values: leaves.values,
     }
 }
 
 struct Leaves<'f> {
     values: Vec<Leaf>,
-    key_text: &'f KeyText,
+    /// So many more are looked at, collections included.
+    left: usize,
+    cover: &'f Cover<'f>,
     source: &'f Source,
 }
 
 impl Leaves<'_> {
     fn add(&mut self, path: String, value: &Value) {
-        if self.values.len() >= MOST_VALUES {
+        if self.left == 0 {
             return;
         }
+        self.left -= 1;
+        let cover = self.cover;
         let open = |path: &str, reason: &aiolint_core::Reason| Leaf {
             path: format!("{path}.…"),
             state: "open",
             value: None,
-            reason: Some(reason.to_string()),
+            reason: Some(cover.conceal(reason.as_str()).into_owned()),
         };
         match &value.data {
             Data::Map(map) => {
@@ -149,15 +153,14 @@ impl Leaves<'_> {
             Data::OneOf(alternatives) => ("one of a few", Some(alternatives.len().into()), None),
             Data::List(_) | Data::Map(_) => ("known", None, None),
         };
+        let reason = reason.map(|reason| self.cover.conceal(&reason).into_owned());
         Leaf { path, state, value: shown.map(|shown| self.masked(value, shown)), reason }
     }
 
     /// No output shows key text: neither that of a Secret nor what looks like a key elsewhere.
     fn masked(&self, value: &Value, shown: serde_json::Value) -> serde_json::Value {
         let places = [Some(value.at), value.origin].into_iter().flatten();
-        let secret = places
-            .into_iter()
-            .any(|at| at.file == self.source.id && self.key_text.spans.iter().any(|span| span.contains(at.span)));
+        let secret = places.into_iter().any(|at| at.file == self.source.id && self.cover.hides(at.span));
         match shown {
             serde_json::Value::String(text) if !secret => mask_key_text(&text).into_owned().into(),
             shown if !secret => shown,

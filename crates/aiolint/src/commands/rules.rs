@@ -38,7 +38,7 @@ pub(crate) fn run(command: &Rules, io: &mut Io<'_>) -> Result<u8, Failure> {
 }
 
 fn list(format: ListFormat, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(None)?;
+    let pack = rules::load(&io.folder, None)?;
     let items = pack.rules.iter().map(|rule| Item {
         id: &rule.id,
         name: &rule.name,
@@ -54,8 +54,7 @@ fn list(format: ListFormat, io: &mut Io<'_>) -> Result<u8, Failure> {
     match format {
         ListFormat::Json => {
             let list = List { version: LIST_VERSION, rules: items.collect() };
-            serde_json::to_writer_pretty(&mut *io.stdout, &list).map_err(std::io::Error::other)?;
-            writeln!(io.stdout)?;
+            write!(io.stdout, "{}", aiolint_report::json_text(&list)?)?;
         }
         ListFormat::Text => {
             for item in items {
@@ -68,7 +67,7 @@ fn list(format: ListFormat, io: &mut Io<'_>) -> Result<u8, Failure> {
 
 fn test(folder: Option<&std::path::Path>, io: &mut Io<'_>) -> Result<u8, Failure> {
     let compiled = match folder {
-        Some(folder) => rules::compile(&io.folder.join(folder))?,
+        Some(folder) => rules::compile(&io.folder, folder)?,
         None => aiolint_rules::sources().compile().map_err(Failure::Rules)?,
     };
     let failures = run_examples(&compiled.pack, &compiled.examples);

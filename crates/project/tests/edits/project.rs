@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 const FILES: usize = 50;
 const FOLDERS: [&str; 4] = ["", "lines/", "lines/one/", "site/"];
-const NAMES: [&str; 5] = ["default", "press", "kiln", "cloud", "${NAME}"];
+const NAMES: [&str; 8] = ["press", "kiln", "cloud", "kiln", "press", "cloud", "default", "${NAME}"];
 const NAMESPACES: [&str; 4] = ["", "plants", "test", "${NAMESPACE}"];
 const HOSTS: [&str; 8] = [
     "aio-broker:18883",
@@ -19,8 +19,8 @@ const HOSTS: [&str; 8] = [
     "mqtt.contoso.com:8883",
     "gate:8883",
     "gate.plants:8883",
-    "${HOST}:8883",
     "contoso",
+    "aio-broker",
 ];
 const KUSTOMIZATIONS: [&str; 2] = ["kustomization.yaml", "lines/kustomization.yaml"];
 
@@ -42,16 +42,20 @@ enum Kind {
     ConfigMap,
 }
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 13] = [
     Kind::Endpoint,
     Kind::Flow,
+    Kind::ConfigMap,
     Kind::Profile,
     Kind::Endpoint,
     Kind::Secret,
-    Kind::Listener,
+    Kind::ConfigMap,
     Kind::Flow,
+    Kind::Listener,
     Kind::Graph,
+    Kind::Endpoint,
     Kind::Sync,
+    Kind::Kafka,
 ];
 
 /// A resource; the numbers say what is written in it.
@@ -66,8 +70,7 @@ struct Resource {
 impl Resource {
     fn of(numbers: [usize; 4]) -> Self {
         let [kind, name, namespace, detail] = numbers;
-        let kind = if kind % 13 == 12 { Kind::Kafka } else if kind % 17 == 16 { Kind::ConfigMap } else { pick(&KINDS, kind) };
-        Self { kind, name, namespace, details: [detail, detail / 8, detail / 64] }
+        Self { kind: pick(&KINDS, kind), name, namespace, details: [detail, detail / 8, detail / 64] }
     }
 
     fn text(&self) -> String {
@@ -98,8 +101,13 @@ impl Resource {
             ),
             Kind::Profile => format!("spec:\n  instanceCount: {}\n", a % 3),
             Kind::Listener => format!("spec:\n  serviceName: {}\n", pick(&["gate", "door"], a)),
-            Kind::Secret => format!("stringData:\n  {}: {}\n  client_cert.pem: x\n", key(a), pick(&[LOCKED, "'open'"], b)),
-            Kind::Sync => format!("spec:\n  secretObject:\n    data:\n      - targetKey: {}\n      - targetKey: client_cert.pem\n", key(a)),
+            Kind::Secret => {
+                format!("stringData:\n  {}: {}\n  client_cert.pem: x\n", key(a), pick(&[LOCKED, "'open'"], b))
+            }
+            Kind::Sync => format!(
+                "spec:\n  secretObject:\n    data:\n      - targetKey: {}\n      - targetKey: client_cert.pem\n",
+                key(a)
+            ),
             Kind::ConfigMap => "data: {a: b}\n".to_owned(),
         }
     }
@@ -113,19 +121,23 @@ fn key(number: usize) -> &'static str {
 
 fn endpoint(a: usize, b: usize, c: usize) -> String {
     let method = pick(&["ServiceAccountToken", "X509Certificate", "X509Certificate", "Anonymous"], b);
-    let settings = pick(&["serviceAccountTokenSettings: {audience: mill}", "x509CertificateSettings: {secretRef: "], b % 2);
-    let settings = if b % 2 == 1 { format!("{settings}{}}}", pick(&NAMES, c)) } else { settings.to_owned() };
+    let settings = match b % 2 {
+        0 => "serviceAccountTokenSettings: {audience: mill}".to_owned(),
+        _ => format!("x509CertificateSettings: {{secretRef: {}}}", pick(&NAMES, c)),
+    };
+    let (retain, mode) = (pick(&["Keep", "Never"], c), pick(&["Enabled", "Disabled", "Enabled"], c));
     format!(
-        "spec:\n  endpointType: Mqtt\n  mqttSettings:\n    host: {}\n    retain: {}\n    authentication:\n      method: {method}\n      {settings}\n    tls: {{mode: {}}}\n",
+        "spec:\n  endpointType: Mqtt\n  mqttSettings:\n    host: {}\n    retain: {retain}\n    \
+         authentication: {{method: {method}, {settings}}}\n    tls: {{mode: {mode}}}\n",
         pick(&HOSTS, a),
-        pick(&["Keep", "Never"], c),
-        pick(&["Enabled", "Disabled", "Enabled"], c),
     )
 }
 
 fn flow(a: usize, b: usize, c: usize) -> String {
     format!(
-        "spec:\n  mode: {}\n  profileRef: {}\n  operations:\n    - operationType: Source\n      sourceSettings: {{endpointRef: {}}}\n    - operationType: Destination\n      destinationSettings: {{endpointRef: {}}}\n",
+        "spec:\n  mode: {}\n  profileRef: {}\n  operations:\n    \
+         - {{operationType: Source, sourceSettings: {{endpointRef: {}}}}}\n    \
+         - {{operationType: Destination, destinationSettings: {{endpointRef: {}}}}}\n",
         pick(&["Enabled", "Enabled", "Disabled"], c),
         pick(&NAMES, c),
         pick(&NAMES, a),
@@ -139,15 +151,26 @@ enum State {
     Sound,
     /// Something in it is no YAML.
     Broken,
-    Unreadable,
+    Binary,
+    Refused,
+    Empty,
     /// It names no kind.
     NoManifest,
     /// It is a template.
     Template,
 }
 
-const STATES: [State; 6] =
-    [State::Broken, State::Sound, State::Unreadable, State::Sound, State::NoManifest, State::Template];
+const STATES: [State; 9] = [
+    State::Broken,
+    State::Sound,
+    State::Binary,
+    State::NoManifest,
+    State::Sound,
+    State::Template,
+    State::Sound,
+    State::Empty,
+    State::Refused,
+];
 
 #[derive(Clone, Debug)]
 struct File {
@@ -159,7 +182,7 @@ struct File {
 
 /// The files of a project.
 #[derive(Clone, Debug)]
-pub struct Project {
+pub(crate) struct Project {
     files: BTreeMap<String, File>,
     /// The files that each kustomization names as patches.
     patches: [BTreeSet<String>; 2],
@@ -168,7 +191,7 @@ pub struct Project {
 
 /// An edit: what is done, and the numbers that say to what.
 #[derive(Clone, Copy, Debug)]
-pub struct Edit {
+pub(crate) struct Edit {
     action: Action,
     numbers: [usize; 4],
 }
@@ -181,16 +204,20 @@ enum Action {
     Delete,
     Add,
     Damage,
+    /// A resource into another file.
     Move,
+    /// A file to another path.
+    Relocate,
     Patch,
     Name,
     Scope,
+    /// Nothing: the same text again.
     Touch,
 }
 
 impl Edit {
     /// Any edit.
-    pub fn any() -> impl Strategy<Value = Self> {
+    pub(crate) fn any() -> impl Strategy<Value = Self> {
         let action = prop_oneof![
             6 => Just(Action::Change),
             3 => Just(Action::Rename),
@@ -199,13 +226,13 @@ impl Edit {
             3 => Just(Action::Add),
             3 => Just(Action::Damage),
             3 => Just(Action::Move),
+            2 => Just(Action::Relocate),
             3 => Just(Action::Patch),
             1 => Just(Action::Name),
             1 => Just(Action::Scope),
             1 => Just(Action::Touch),
         ];
-        (action, any::<[u16; 4]>())
-            .prop_map(|(action, numbers)| Self { action, numbers: numbers.map(usize::from) })
+        (action, any::<[u16; 4]>()).prop_map(|(action, numbers)| Self { action, numbers: numbers.map(usize::from) })
     }
 }
 
@@ -216,13 +243,13 @@ fn path(number: usize) -> String {
 
 impl Project {
     /// The project before any edit.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut files = BTreeMap::new();
         for number in 0..FILES - KUSTOMIZATIONS.len() {
-            // Any numbers that mix well.
-            let resource = |salt: usize| Resource::of([number + salt, number / 3 + salt, number % 7, number * 37 + salt]);
+            // Any numbers that mix well. Some files are no manifests, as in most repositories.
+            let resource = Resource::of([number, number / 3, number % 7, number * 37]);
+            let resources = if matches!(number % 5, 1 | 4) { Vec::new() } else { vec![resource] };
             let state = if number % 8 == 7 { pick(&STATES, number / 8) } else { State::Sound };
-            let resources = (0..1 + number % 2).map(|salt| resource(salt * 5)).collect();
             files.insert(path(number), File { resources, state, named: None });
         }
         let patches = [BTreeSet::from([path(3), path(9)]), BTreeSet::from([path(5), path(44)])];
@@ -230,16 +257,16 @@ impl Project {
     }
 
     /// The paths of the files.
-    pub fn files(&self) -> impl DoubleEndedIterator<Item = &str> {
+    pub(crate) fn files(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.files.keys().map(String::as_str).chain(KUSTOMIZATIONS)
     }
 
-    pub fn scope(&self) -> Option<BTreeSet<Arc<str>>> {
+    pub(crate) fn scope(&self) -> Option<BTreeSet<Arc<str>>> {
         self.scope.clone()
     }
 
     /// Puts a file as it is now into the workspace.
-    pub fn show(&self, path: &str, workspace: &mut Workspace) {
+    pub(crate) fn show(&self, path: &str, workspace: &mut Workspace) {
         if let Some(number) = KUSTOMIZATIONS.iter().position(|known| *known == path) {
             workspace.set_file(path, path, self.kustomization(number).into());
             return;
@@ -249,7 +276,8 @@ impl Project {
             return;
         };
         match file.state {
-            State::Unreadable => workspace.set_unreadable(path, path, LoadError::Binary),
+            State::Binary => workspace.set_unreadable(path, path, LoadError::Binary),
+            State::Refused => workspace.set_unreadable(path, path, LoadError::Refused("not for you".into())),
             _ => workspace.set_file(path, path, file.text().into()),
         }
         if let Some(manifest) = file.named {
@@ -263,18 +291,27 @@ impl Project {
         format!("kind: Kustomization\npatches:\n{items}")
     }
 
+    /// One of the files with resources.
     fn nth(&self, number: usize) -> Option<String> {
-        self.files.keys().nth(number % self.files.len().max(1)).cloned()
+        let mut some = self.files.iter().filter(|(_, file)| !file.resources.is_empty()).map(|(path, _)| path);
+        let count = some.clone().count().max(1);
+        some.nth(number % count).cloned()
     }
 
     /// Makes an edit; gives the paths of the files that it changes.
-    pub fn apply(&mut self, edit: &Edit) -> Vec<String> {
+    pub(crate) fn apply(&mut self, edit: &Edit) -> Vec<String> {
         let [a, b, c, d] = edit.numbers;
         let Some(path) = self.nth(a) else { return self.add(edit.numbers) };
         match edit.action {
             Action::Add => return self.add(edit.numbers),
             Action::Delete => drop(self.files.remove(&path)),
             Action::Move => return self.move_resource(path, b),
+            Action::Relocate => {
+                let file = self.files.remove(&path);
+                let to = self::path(b);
+                self.files.extend(file.map(|file| (to.clone(), file)));
+                return vec![path, to];
+            }
             Action::Patch => {
                 // Also a path where no file is.
                 let path = if c % 8 == 0 { self::path(b) } else { path };
@@ -286,7 +323,7 @@ impl Project {
             }
             Action::Scope => {
                 let some = self.files().filter(|path| (path.len() + b) % 3 == 0).map(Arc::from);
-                self.scope = (c % 2 == 0).then(|| some.collect());
+                self.scope = (c % 4 == 0).then(|| some.collect());
                 return Vec::new();
             }
             _ => self.change(&path, edit.action, b, c, d),
@@ -299,7 +336,7 @@ impl Project {
         let count = file.resources.len().max(1);
         let resource = file.resources.get_mut(b % count);
         match (action, resource) {
-            (Action::Damage, _) => file.state = if file.state == State::Sound { pick(&STATES, b) } else { State::Sound },
+            (Action::Damage, _) => file.state = pick(&STATES, b),
             (Action::Name, _) => file.named = Some(b % 2 == 0),
             (Action::Change, Some(resource)) => resource.details[c % 3] = d,
             (Action::Rename, Some(resource)) => resource.name = d,
@@ -330,13 +367,13 @@ impl Project {
 
 impl File {
     fn text(&self) -> String {
-        let mut text = self.resources.iter().map(Resource::text).collect::<Vec<_>>().join("---\n");
+        let sound = self.resources.iter().map(Resource::text).collect::<Vec<_>>().join("---\n");
         match self.state {
-            State::Broken => text.push_str("---\napiVersion: v1\nkind: Secret\nstringData: {a: [\n"),
-            State::NoManifest => text = "on: push\njobs: {}\n".to_owned(),
-            State::Template => text.push_str("{{- if .Values.more }}\n  more: true\n{{- end }}\n"),
-            State::Sound | State::Unreadable => {}
+            State::Empty => String::new(),
+            State::Broken => sound + "---\napiVersion: v1\nkind: Secret\nstringData: {a: [\n",
+            State::Template => sound + "{{- if .Values.more }}\n  more: true\n{{- end }}\n",
+            State::Sound if !sound.is_empty() => sound,
+            _ => "jobs: {}\n".to_owned(),
         }
-        text
     }
 }

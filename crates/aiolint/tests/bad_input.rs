@@ -1,0 +1,15 @@
+//! Whatever a file holds, the program says what it could not read, ends in time, and ends with the code that
+//! it documents.
+
+mod support;
+
+#[path = "bad_input/folders.rs"]
+mod folders;
+#[path = "bad_input/hostile.rs"]
+mod hostile;
+#[path = "bad_input/long_lines.rs"]
+mod long_lines;
+#[path = "bad_input/places.rs"]
+mod places;
+#[path = "bad_input/unreadable.rs"]
+mod unreadable;

@@ -1,0 +1,91 @@
+//! Runs the program as users do: as a process, in a folder of its own outside of every project.
+
+#![expect(clippy::disallowed_methods, reason = "writes the files that the program is to check")]
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use snapbox::cmd::Command;
+use tempfile::TempDir;
+
+/// No file, however hostile, takes longer. Debug builds on busy machines are slow; a hang is slower.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// A data flow endpoint with one mistake, on its last line: the host has a scheme and no port.
+pub(crate) const ENDPOINT: &str = "\
+apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowEndpoint
+metadata:
+  name: remote
+spec:
+  endpointType: Mqtt
+  mqttSettings:
+    host: https://mqtt.contoso.com
+";
+
+/// A folder with files to check, removed in the end.
+pub(crate) struct Folder(TempDir);
+
+/// What a run said.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// The exit code; none if the program was stopped, by itself or because it took too long.
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Folder {
+    /// An empty folder.
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().expect("there is a place for temporary folders"))
+    }
+
+    /// A folder with one file in it.
+    pub(crate) fn with(path: &str, content: impl AsRef<[u8]>) -> Self {
+        Self::new().and(path, content)
+    }
+
+    /// The folder with one more file in it.
+    pub(crate) fn and(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        let full = self.path().join(path);
+        fs::create_dir_all(full.parent().expect("it is in the folder")).expect("the folder is ours");
+        fs::write(full, content).expect("the folder is ours");
+        self
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Runs the program in this folder.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(arguments, Vec::new())
+    }
+
+    /// Runs the program in this folder, with this as its standard input.
+    pub(crate) fn run_with(&self, arguments: &[&str], stdin: Vec<u8>) -> Run {
+        let command = Command::new(env!("CARGO_BIN_EXE_aiolint")).args(arguments).current_dir(self.path());
+        let output = command.stdin(stdin).timeout(LIMIT).output().expect("the program starts");
+        let text = |bytes| String::from_utf8(bytes).expect("all output is UTF-8");
+        Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
+
+impl Run {
+    /// Ended with this code, and said nothing on standard error unless that is the code of a failure.
+    #[track_caller]
+    pub(crate) fn code(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        assert_eq!(self.stderr.is_empty(), code != 2, "{self:#?}");
+        self
+    }
+
+    /// Said this, on standard output or standard error.
+    #[track_caller]
+    pub(crate) fn says(self, words: &str) -> Self {
+        assert!(self.stdout.contains(words) || self.stderr.contains(words), "`{words}` is missing: {self:#?}");
+        self
+    }
+}

@@ -1,0 +1,142 @@
+//! The built-in rules against the shapes that the documentation of MQTT data flow endpoints shows: what is
+//! wrong in them is found, what only looks wrong is not, and each of the latter has a twin that is found.
+//!
+//! How clients of an Event Grid namespace show certificates of a chain is set up in Azure; no manifest has it.
+
+#[path = "documentation/authentication.rs"]
+mod authentication;
+#[path = "documentation/flows.rs"]
+mod flows;
+#[path = "documentation/hosts.rs"]
+mod hosts;
+#[path = "documentation/layout.rs"]
+mod layout;
+#[path = "documentation/secrets.rs"]
+mod secrets;
+#[path = "documentation/settings.rs"]
+mod settings;
+
+use std::sync::{Arc, LazyLock};
+
+use aiolint_core::{FileId, Location, Severity, Source};
+use aiolint_engine::facts::{Facts, ReadAs, read};
+use aiolint_engine::judge::{Filter, judge, problems};
+use aiolint_engine::pack::Pack;
+use aiolint_engine::world::{Settings, World};
+
+/// A rule's name and the text that is underlined.
+type Expected<'e> = [(&'e str, &'e str)];
+
+/// A broker of Event Grid, the local one, and one that is neither.
+const EVENT_GRID: &str = "mill.northeurope-1.ts.eventgrid.azure.net:8883";
+const LOCAL: &str = "aio-broker:18883";
+const FOREIGN: &str = "mqtt.woodgrove.com:8883";
+
+/// All built-in rules give exactly these findings and undecided checks, in the order of the text. A finding
+/// that is no error has its severity before the rule's name; an undecided check of which it is not even known
+/// whether it applies has `perhaps` there.
+#[track_caller]
+fn check(manifest: &str, findings: &Expected<'_>, undecided: &Expected<'_>) {
+    check_files(&[("manifest.yaml", manifest)], findings, undecided);
+}
+
+/// [`check`] for several files, named in the order of their paths.
+#[track_caller]
+fn check_files(files: &[(&str, &str)], findings: &Expected<'_>, undecided: &Expected<'_>) {
+    static PACK: LazyLock<Pack> = LazyLock::new(aiolint_rules::pack);
+    let filter = Filter::new(&PACK, |_| true);
+    let facts: Vec<Facts> = (0..)
+        .zip(files)
+        .map(|(number, (path, text))| {
+            let source = Source::new(FileId::new(number), (*path).into(), (*path).into(), (*text).into());
+            read(&PACK, Arc::new(source), ReadAs::default())
+        })
+        .collect();
+    let world = World::new(&PACK, Settings::default(), &facts);
+    let outcomes: Vec<_> = world.written().map(|id| judge(&world, id, &filter)).collect();
+    let problems = facts.iter().flat_map(|facts| problems(&PACK, &filter, facts));
+    let found = problems.chain(outcomes.iter().flat_map(|outcome| outcome.findings.iter().cloned()));
+    let found = found.map(|it| (it.primary.location, severity(it.severity, &it.rule.name)));
+    assert_eq!(listed(&facts, found), expected(findings), "findings in {files:#?}");
+    let unsure = outcomes.iter().flat_map(|outcome| &outcome.undecided);
+    let unsure = unsure.map(|it| {
+        let perhaps = if it.applies { "" } else { "perhaps " };
+        (it.location, format!("{perhaps}{}", it.rule.name))
+    });
+    assert_eq!(listed(&facts, unsure), expected(undecided), "undecided in {files:#?}");
+}
+
+fn severity(severity: Severity, rule: &str) -> String {
+    if severity == Severity::Error { rule.to_owned() } else { format!("{severity} {rule}") }
+}
+
+/// The names with the texts that they stand at, in the order of the files.
+fn listed(facts: &[Facts], names: impl Iterator<Item = (Location, String)>) -> Vec<(String, String)> {
+    let mut all: Vec<_> = names.collect();
+    all.sort();
+    let text = |at: Location| facts[at.file.index()].source.slice(at.span).to_owned();
+    all.into_iter().map(|(at, name)| (name, text(at))).collect()
+}
+
+fn expected(all: &Expected<'_>) -> Vec<(String, String)> {
+    all.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+/// The endpoint `kiln` with this host, and settings that are indented by four.
+fn mqtt(host: &str, settings: &str) -> String {
+    format!(
+        "apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowEndpoint
+metadata:
+  name: kiln
+  namespace: azure-iot-operations
+spec:
+  endpointType: Mqtt
+  mqttSettings:
+    host: {host}
+{}
+---
+",
+        settings.trim_matches('\n')
+    )
+}
+
+/// An endpoint with everything after `spec:`, indented by two.
+fn endpoint(name: &str, spec: &str) -> String {
+    format!(
+        "apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowEndpoint
+metadata:
+  name: {name}
+  namespace: azure-iot-operations
+spec:
+{}
+---
+",
+        spec.trim_matches('\n')
+    )
+}
+
+/// A data flow on the default profile from one endpoint to another.
+fn flow(source: &str, destination: &str) -> String {
+    format!(
+        "apiVersion: connectivity.iotoperations.azure.com/v1
+kind: Dataflow
+metadata:
+  name: shift
+  namespace: azure-iot-operations
+spec:
+  profileRef: default
+  operations:
+    - operationType: Source
+      sourceSettings:
+        endpointRef: {source}
+        dataSources: [shift/#]
+    - operationType: Destination
+      destinationSettings:
+        endpointRef: {destination}
+        dataDestination: shift
+---
+"
+    )
+}

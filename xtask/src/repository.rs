@@ -1,0 +1,59 @@
+//! The repository: its files and its cargo.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+
+use ignore::WalkBuilder;
+
+/// The repository's folder.
+pub(crate) fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
+
+/// Runs cargo in the repository; its output is ours.
+pub(crate) fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<ExitStatus, String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(arguments).envs(environment.iter().copied()).current_dir(root());
+    command.status().map_err(|error| format!("can't run cargo: {error}"))
+}
+
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("can't read {}: {error}", shown(path)))
+}
+
+/// Writes a file, and the folders that it needs.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(path);
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
+    written.map_err(|error| format!("can't write {}: {error}", shown(path)))
+}
+
+/// The files under a folder, sorted, as `.gitignore` and its kin leave them.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let walk = WalkBuilder::new(folder)
+        .hidden(false)
+        .follow_links(false)
+        .require_git(false)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .build();
+    let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    let mut found: Vec<_> = files.map(ignore::DirEntry::into_path).collect();
+    found.sort();
+    found
+}
+
+/// A path as the developer knows it: seen from the repository if it is in there.
+pub(crate) fn shown(path: &Path) -> String {
+    let path = path.strip_prefix(root()).unwrap_or(path);
+    path.display().to_string().replace('\\', "/")
+}
+
+/// Whether a file's ending is one of these.
+pub(crate) fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
