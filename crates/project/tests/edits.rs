@@ -139,3 +139,32 @@ fn an_analysis_without_an_edit_changes_nothing() {
     assert!(first.summary.errors > 0 && first.summary.undecided > 0 && first.summary.skipped > 0);
     assert_eq!(first, plain(workspace.analyse()));
 }
+
+#[test]
+fn a_renamed_file_is_pointed_to_where_it_is_now() {
+    let flow = "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: Dataflow\nmetadata: {name: shift}\nspec:\n  \
+                profileRef: default\n  operations:\n    - {operationType: Source, sourceSettings: {endpointRef: press}}\n    \
+                - {operationType: Destination, destinationSettings: {endpointRef: press}}\n";
+    let endpoint = |host: &str| {
+        format!(
+            "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: DataflowEndpoint\nmetadata: {{name: press}}\n\
+             spec: {{endpointType: Mqtt, mqttSettings: {{host: '{host}'}}}}\n"
+        )
+    };
+    // The first name is nearer to the data flow than the other endpoint, the second one is not.
+    for (from, to) in [("lines/a.yaml", "lines/b.yaml"), ("lines/a.yaml", "lines/above/b.yaml")] {
+        let files = |name| {
+            let (mqtt, local) = (endpoint("mqtt.contoso.com:8883"), endpoint("aio-broker:18883"));
+            [(name, mqtt), ("lines/flow.yaml", flow.to_owned()), ("other/c.yaml", local)]
+        };
+        let mut lasting = workspace();
+        files(from).iter().for_each(|(path, text)| lasting.set_file(path, path, text.as_str().into()));
+        let before = plain(lasting.analyse());
+        assert_eq!(before.summary.errors, 1);
+        lasting.remove_file(from);
+        let mut fresh = workspace();
+        files(to).iter().rev().for_each(|(path, text)| fresh.set_file(path, path, text.as_str().into()));
+        files(to).iter().for_each(|(path, text)| lasting.set_file(path, path, text.as_str().into()));
+        assert_eq!(plain(lasting.analyse()), plain(fresh.analyse()));
+    }
+}

@@ -4,9 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aiolint_core::{
-    Cover, Covered, FileId, Finding, Label, Location, Report, ResourceName, Undecided, conceal_quoted, mask_key_text,
-};
+use aiolint_core::{Cover, Covered, FileId, Finding, Label, Report, Undecided, conceal_quoted, mask_key_text};
 
 /// The report, its messages without what no output may show of the files.
 pub(crate) fn concealed(report: &Report) -> Cow<'_, Report> {
@@ -19,8 +17,7 @@ pub(crate) fn concealed(report: &Report) -> Cow<'_, Report> {
         }
     }
     for (number, check) in report.undecided.iter().enumerate() {
-        let reason = covers.text(&check.reason, check.location, Some(&check.resource));
-        let reason = covers.reason(&reason, check.location);
+        let reason = covers.reason(check);
         if reason != check.reason {
             changed.to_mut().undecided[number] = Undecided { reason, ..check.clone() };
         }
@@ -42,12 +39,13 @@ impl<'r> Covers<'r> {
         Some(self.known.entry(file).or_insert_with(|| Cover::new(&key_text, &source.text)))
     }
 
-    /// The reason of a check may tell what a rule looked up elsewhere: a name that stands in a Secret, and
-    /// not openly in the file of the check.
-    fn reason(&mut self, reason: &str, at: Location) -> String {
+    /// The reason of a check quotes what could not be decided on: a part of a Secret, or a name that stands in
+    /// a Secret and not openly in the file of the check.
+    fn reason(&mut self, check: &Undecided) -> String {
         let secrets = self.secrets.take().unwrap_or_else(|| self.secrets());
-        let mut openly = |part: &str| self.of(at.file).is_some_and(|cover| cover.mask().contains(part));
-        let concealed = conceal_quoted(reason, |part| secrets.has(part) && !openly(part)).into_owned();
+        let file = check.location.file;
+        let mut openly = |part: &str| self.of(file).is_some_and(|cover| cover.mask().contains(part));
+        let concealed = conceal_quoted(&check.reason, |part| secrets.has(part) && !openly(part)).into_owned();
         self.secrets = Some(secrets);
         concealed
     }
@@ -61,9 +59,14 @@ impl<'r> Covers<'r> {
         })
     }
 
+    /// What a rule says of a resource has no secrets; what is said of a file quotes it.
     fn finding(&mut self, finding: &Finding) -> Finding {
-        let (at, resource) = (finding.primary.location, finding.resource.as_ref());
-        let mut text = |text: &String| self.text(text, at, resource);
+        let at = finding.primary.location;
+        let quotes = finding.resource.is_none();
+        let mut text = |text: &String| match self.of(at.file).filter(|cover| quotes && cover.hides(at.span)) {
+            Some(cover) => cover.conceal(text).into_owned(),
+            None => mask_key_text(text).into_owned(),
+        };
         let label = |label: &Label, message| Label { location: label.location, message };
         Finding {
             message: text(&finding.message),
@@ -72,15 +75,6 @@ impl<'r> Covers<'r> {
             why: finding.why.as_ref().map(&mut text),
             help: finding.help.as_ref().map(&mut text),
             ..finding.clone()
-        }
-    }
-
-    /// Only what is said of a Secret, or of a place in one, can quote it.
-    fn text(&mut self, text: &str, at: Location, resource: Option<&ResourceName>) -> String {
-        let is_secret = resource.is_some_and(|resource| resource.kind == "Secret");
-        match self.of(at.file) {
-            Some(cover) if is_secret || cover.hides(at.span) => cover.conceal(text).into_owned(),
-            _ => mask_key_text(text).into_owned(),
         }
     }
 }

@@ -71,8 +71,14 @@ fn test(folder: Option<&std::path::Path>, io: &mut Io<'_>) -> Result<u8, Failure
         None => aiolint_rules::sources().compile().map_err(Failure::Rules)?,
     };
     let failures = run_examples(&compiled.pack, &compiled.examples);
+    let count = |number: usize, what: &str| if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") };
     let (rules, examples) = (compiled.pack.rules.len(), compiled.examples.len());
-    writeln!(io.stdout, "{rules} rules, {examples} examples, {} of them do not hold", failures.len())?;
+    let outcome = match failures.len() {
+        0 => "all hold".to_owned(),
+        1 => "1 does not hold".to_owned(),
+        several => format!("{several} do not hold"),
+    };
+    writeln!(io.stdout, "{}, {}: {outcome}", count(rules, "rule"), count(examples, "example"))?;
     if failures.is_empty() {
         return Ok(CLEAN);
     }

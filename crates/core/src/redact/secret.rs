@@ -104,16 +104,23 @@ fn hidden(line: &str, section: Option<Section>) -> Range<usize> {
     }
     let value = rest.trim();
     let says_what = match name {
-        "apiVersion" | "kind" => section.is_none() && quoted.is_none(),
-        "name" | "namespace" => section == Some(Section::Metadata),
+        "kind" => section.is_none() && value.chars().all(|c| c.is_ascii_alphabetic()),
+        "apiVersion" => section.is_none() && is_version(value),
+        "name" | "namespace" => section == Some(Section::Metadata) && value.chars().all(is_word),
         _ => false,
     };
-    let value = value.strip_suffix(',').unwrap_or(value).trim_matches('"');
     let header = value.starts_with(['|', '>']) && value[1..].chars().all(|c| c.is_ascii_digit() || "+-".contains(c));
-    if header || (says_what && value.chars().all(|c| is_word(c) || c == '/')) {
+    if header || says_what {
         return 0..0;
     }
     line.len() - rest.trim_start().len()..line.len()
+}
+
+/// `v1`, `group/v1beta1`.
+fn is_version(value: &str) -> bool {
+    let (group, version) = value.rsplit_once('/').unwrap_or(("", value));
+    let number = version.strip_prefix('v').is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    number && version.len() <= "v1alpha1".len() && group.chars().all(|c| is_word(c))
 }
 
 fn starts_document(line: &str) -> bool {

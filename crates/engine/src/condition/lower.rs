@@ -229,7 +229,12 @@ impl Lowering<'_, '_> {
         }
         let Some((function, arity)) = Function::named(name) else {
             let known: Vec<_> = Function::ALL.iter().map(|(name, ..)| (*name).to_owned()).collect();
-            return self.error(at, format!("there is no function `{name}`{}", did_you_mean(name, &known)));
+            let error = self.error(at, format!("there is no function `{name}`{}", did_you_mean(name, &known)));
+            // The parser gives the place of the parenthesis; the name stands before it.
+            return error.map_err(|error| match self.source[..error.range.start].ends_with(name) {
+                true => ConditionError { range: error.range.start - name.len()..error.range.start, ..error },
+                false => error,
+            });
         };
         let mut arguments = Vec::with_capacity(arity);
         for argument in call.target.as_deref().into_iter().chain(&call.args) {

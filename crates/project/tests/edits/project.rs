@@ -228,7 +228,7 @@ impl Edit {
             3 => Just(Action::Move),
             2 => Just(Action::Relocate),
             3 => Just(Action::Patch),
-            1 => Just(Action::Name),
+            2 => Just(Action::Name),
             1 => Just(Action::Scope),
             1 => Just(Action::Touch),
         ];
@@ -301,17 +301,14 @@ impl Project {
     /// Makes an edit; gives the paths of the files that it changes.
     pub(crate) fn apply(&mut self, edit: &Edit) -> Vec<String> {
         let [a, b, c, d] = edit.numbers;
-        let Some(path) = self.nth(a) else { return self.add(edit.numbers) };
+        // Few files are named, so that some are twice.
+        let number = if matches!(edit.action, Action::Name) { a % 2 } else { a };
+        let Some(path) = self.nth(number) else { return self.add(edit.numbers) };
         match edit.action {
             Action::Add => return self.add(edit.numbers),
             Action::Delete => drop(self.files.remove(&path)),
             Action::Move => return self.move_resource(path, b),
-            Action::Relocate => {
-                let file = self.files.remove(&path);
-                let to = self::path(b);
-                self.files.extend(file.map(|file| (to.clone(), file)));
-                return vec![path, to];
-            }
+            Action::Relocate => return self.relocate(path, b),
             Action::Patch => {
                 // Also a path where no file is.
                 let path = if c % 8 == 0 { self::path(b) } else { path };
@@ -352,6 +349,16 @@ impl Project {
         file.resources.truncate(2);
         file.resources.push(Resource::of([b, c, d, b ^ c]));
         vec![path]
+    }
+
+    /// A name that the user gave stays with the path, also if another file takes it.
+    fn relocate(&mut self, from: String, number: usize) -> Vec<String> {
+        let to = path(number);
+        if let Some(mut file) = self.files.remove(&from) {
+            file.named = file.named.or(self.files.get(&to).and_then(|replaced| replaced.named));
+            self.files.insert(to.clone(), file);
+        }
+        vec![from, to]
     }
 
     fn move_resource(&mut self, from: String, number: usize) -> Vec<String> {
