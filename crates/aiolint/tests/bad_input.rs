@@ -1,6 +1,8 @@
 //! Whatever a file holds, the program says what it could not read, ends in time, and ends with the code that
 //! it documents.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 mod support;
 
 #[path = "bad_input/folders.rs"]

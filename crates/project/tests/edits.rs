@@ -168,3 +168,13 @@ fn a_renamed_file_is_pointed_to_where_it_is_now() {
         assert_eq!(plain(lasting.analyse()), plain(fresh.analyse()));
     }
 }
+
+#[test]
+fn a_file_that_need_not_be_a_manifest_any_more_is_no_problem() {
+    let mut workspace = workspace();
+    workspace.set_file("jobs.yaml", "jobs.yaml", "jobs: {}\n".into());
+    for (manifest, errors) in [(false, 0), (true, 1), (false, 0)] {
+        workspace.set_named("jobs.yaml", manifest);
+        assert_eq!(workspace.analyse().summary.errors, errors);
+    }
+}

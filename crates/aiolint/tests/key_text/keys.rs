@@ -141,4 +141,6 @@ fn of_a_secret_that_says_twice_what_it_is() {
     for line in ["kind: Secret\n", "apiVersion: v1\n", "kind: ConfigMap\n"] {
         assert_hidden(line, &format!("{line}{HEAD}{data}"), &BODY, "");
     }
+    let unversioned = HEAD.replace("apiVersion: v1\n", "");
+    assert_hidden("no version", &format!("{unversioned}{data}{data}# apiVersion\n"), &BODY, "");
 }

@@ -61,7 +61,6 @@ fn of_keys_that_are_written_twice() {
         ("the key", format!("{HEAD}stringData:\n{line}{line}")),
         ("on one line", format!("{HEAD}stringData: {{password: {PASSWORD}, password: {PASSWORD}}}\n")),
         ("the mapping", format!("{HEAD}stringData: {{password: {PASSWORD}}}\nstringData: {{password: {PASSWORD}}}\n")),
-        ("without a version", format!("kind: Secret\nstringData:\n{line}{line}# apiVersion\n")),
         ("the password", format!("{HEAD}stringData:\n  {PASSWORD}-a: &a {PASSWORD}\n  b: 1\n  b: {PASSWORD}\n")),
     ] {
         let text = text.replace(&format!("{PASSWORD}-a:"), "a:");

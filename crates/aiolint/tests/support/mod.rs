@@ -1,5 +1,6 @@
 //! Runs the program as users do: as a process, in a folder of its own outside of every project.
 
+#![allow(dead_code, reason = "each of the tests uses a part of it")]
 #![expect(clippy::disallowed_methods, reason = "writes the files that the program is to check")]
 
 use std::fs;

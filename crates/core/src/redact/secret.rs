@@ -120,7 +120,7 @@ fn hidden(line: &str, section: Option<Section>) -> Range<usize> {
 fn is_version(value: &str) -> bool {
     let (group, version) = value.rsplit_once('/').unwrap_or(("", value));
     let number = version.strip_prefix('v').is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
-    number && version.len() <= "v1alpha1".len() && group.chars().all(|c| is_word(c))
+    number && version.len() <= "v1alpha1".len() && group.chars().all(is_word)
 }
 
 fn starts_document(line: &str) -> bool {

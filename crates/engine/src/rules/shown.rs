@@ -140,9 +140,11 @@ fn is_in(secret: &str, text: &str) -> bool {
 
 /// What base64 stands for, if that can be a part of a text of so many bytes.
 fn decoded(written: &str, most: usize) -> Option<String> {
-    if written.len() / 4 * 3 > most + 3 {
+    let letters = || written.chars().filter(|c| !c.is_ascii_whitespace());
+    // Without a decoding that can't fit: a Secret may hold much, and a message little.
+    if letters().take(most / 3 * 4 + 9).count() > most / 3 * 4 + 8 {
         return None;
     }
-    let compact: String = written.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let compact: String = letters().collect();
     String::from_utf8(BASE64_STANDARD.decode(compact).ok()?).ok()
 }

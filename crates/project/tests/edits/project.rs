@@ -228,7 +228,7 @@ impl Edit {
             3 => Just(Action::Move),
             2 => Just(Action::Relocate),
             3 => Just(Action::Patch),
-            2 => Just(Action::Name),
+            1 => Just(Action::Name),
             1 => Just(Action::Scope),
             1 => Just(Action::Touch),
         ];
@@ -301,9 +301,7 @@ impl Project {
     /// Makes an edit; gives the paths of the files that it changes.
     pub(crate) fn apply(&mut self, edit: &Edit) -> Vec<String> {
         let [a, b, c, d] = edit.numbers;
-        // Few files are named, so that some are twice.
-        let number = if matches!(edit.action, Action::Name) { a % 2 } else { a };
-        let Some(path) = self.nth(number) else { return self.add(edit.numbers) };
+        let Some(path) = self.nth(a) else { return self.add(edit.numbers) };
         match edit.action {
             Action::Add => return self.add(edit.numbers),
             Action::Delete => drop(self.files.remove(&path)),
@@ -334,7 +332,7 @@ impl Project {
         let resource = file.resources.get_mut(b % count);
         match (action, resource) {
             (Action::Damage, _) => file.state = pick(&STATES, b),
-            (Action::Name, _) => file.named = Some(b % 2 == 0),
+            (Action::Name, _) => file.named = Some(b.is_multiple_of(2)),
             (Action::Change, Some(resource)) => resource.details[c % 3] = d,
             (Action::Rename, Some(resource)) => resource.name = d,
             (Action::Renamespace, Some(resource)) => resource.namespace = d,

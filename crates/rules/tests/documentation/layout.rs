@@ -55,12 +55,20 @@ fn a_broken_document_hides_no_other() {
 #[test]
 fn what_has_no_value_yet_is_not_judged() {
     let endpoint = |spec: &str| super::endpoint("kiln", spec);
-    for spec in ["", "  endpointType: Mqtt", "  endpointType: Mqtt\n  mqttSettings:", "  endpointType:\n  mqttSettings:"] {
+    for spec in
+        ["", "  endpointType: Mqtt", "  endpointType: Mqtt\n  mqttSettings:", "  endpointType:\n  mqttSettings:"]
+    {
         check(&endpoint(spec), &[], &[]);
     }
     check(&endpoint("  mqttSettings:\n    host:\n    tls:\n    authentication:"), &[], &[]);
     check(&endpoint("  mqttSettings:\n    authentication:\n      method:"), &[], &[]);
-    check(&endpoint("  mqttSettings:\n    authentication:\n      method: ServiceAccountToken\n      serviceAccountTokenSettings:"), &[("sat-audience-missing", "authentication")], &[]);
+    check(
+        &endpoint(
+            "  mqttSettings:\n    authentication:\n      method: ServiceAccountToken\n      serviceAccountTokenSettings:",
+        ),
+        &[("sat-audience-missing", "authentication")],
+        &[],
+    );
 }
 
 #[test]
