@@ -96,6 +96,9 @@ pub(crate) struct Rules {
 pub(crate) enum RulesCommand {
     /// List the rules
     List {
+        /// A folder with rules of your own
+        #[arg(long, value_name = "FOLDER")]
+        rules: Option<PathBuf>,
         /// The output format
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,

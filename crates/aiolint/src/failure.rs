@@ -63,7 +63,7 @@ impl Shown {
             Failure::Open(error) => (error.to_string(), Some(error.help().to_owned())),
             Failure::NoSuchRule(name, suggestion) => (
                 format!("there is no rule `{name}`{suggestion}"),
-                Some("`aiolint rules list` shows all of them".into()),
+                Some("`aiolint rules list` shows all of them; rules of your own need `--rules FOLDER`".into()),
             ),
             Failure::RuleFolder(folder, why) => (format!("the rules in `{folder}` can't be used: {why}"), None),
             Failure::Usage(words) => ((*words).to_owned(), Some("`aiolint check --help` shows the options".into())),

@@ -17,23 +17,13 @@ use crate::failure::Failure;
 pub(crate) fn load(working: &Path, own: Option<&Path>) -> Result<Arc<Pack>, Failure> {
     let mut pack = aiolint_rules::pack();
     if let Some(folder) = own {
-        let compiled = compile(working, folder)?;
-        for rule in compiled.pack.rules {
-            if let Some(other) = pack.rules.iter().find(|other| other.id == rule.id || other.name == rule.name) {
-                let why = format!(
-                    "{} {} has the id or name of a built-in rule, {} {}",
-                    rule.id, rule.name, other.id, other.name
-                );
-                return Err(Failure::RuleFolder(folder.display().to_string(), why));
-            }
-            pack.rules.push(rule);
-        }
+        pack.rules.extend(compile(working, folder)?.pack.rules);
         pack.rules.sort_by(|a, b| a.id.cmp(&b.id));
     }
     Ok(Arc::new(pack))
 }
 
-/// The rules of a folder, compiled with the built-in kinds.
+/// The rules of a folder, compiled with the built-in kinds. Their ids and names are none of the built-in ones.
 pub(crate) fn compile(working: &Path, folder: &Path) -> Result<Compiled, Failure> {
     let shown = folder.display().to_string();
     let mut rules = Vec::new();
@@ -43,7 +33,16 @@ pub(crate) fn compile(working: &Path, folder: &Path) -> Result<Compiled, Failure
     }
     rules.sort();
     let sources = Sources { rules, ..aiolint_rules::sources() };
-    sources.compile().map_err(Failure::Rules)
+    let compiled = sources.compile().map_err(Failure::Rules)?;
+    let built_in = aiolint_rules::pack();
+    for rule in &compiled.pack.rules {
+        if let Some(other) = built_in.rules.iter().find(|other| other.id == rule.id || other.name == rule.name) {
+            let (id, name) = (&other.id, &other.name);
+            let why = format!("{} {} has the id or name of a built-in rule, {id} {name}", rule.id, rule.name);
+            return Err(Failure::RuleFolder(shown, why));
+        }
+    }
+    Ok(compiled)
 }
 
 /// Markdown files without front matter are no rules: a README may stand beside them.

@@ -9,7 +9,7 @@ pub fn did_you_mean<S: AsRef<str>>(name: &str, known: &[S]) -> String {
 /// The known name nearest to a misspelled one, if one is near enough to be meant.
 #[must_use]
 pub fn nearest<'k, S: AsRef<str>>(name: &str, known: &'k [S]) -> Option<&'k str> {
-    let bound = (name.chars().count() / 3).max(1);
+    let bound = (name.chars().count() / 4).max(1);
     let distances = known.iter().map(|known| (distance(name, known.as_ref()), known.as_ref()));
     distances.filter(|(distance, _)| *distance <= bound).min().map(|(_, known)| known)
 }

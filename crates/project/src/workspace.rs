@@ -97,7 +97,8 @@ impl Workspace {
         let next = FileId::new(self.ids.len());
         let id = *self.ids.entry(Arc::clone(&path)).or_insert(next);
         let old = self.files.get(&path);
-        if old.is_some_and(|old| old.source.text == text && old.failure == failure) {
+        let same = |old: &File| old.source.text == text && *old.source.shown == *shown && old.failure == failure;
+        if old.is_some_and(same) {
             return;
         }
         let (named, read_as) = old.map_or((false, ReadAs::default()), |old| (old.named, old.read_as));

@@ -178,3 +178,13 @@ fn a_file_that_need_not_be_a_manifest_any_more_is_no_problem() {
         assert_eq!(workspace.analyse().summary.errors, errors);
     }
 }
+
+#[test]
+fn a_file_is_shown_under_the_name_that_was_given_last() {
+    let mut workspace = workspace();
+    for shown in ["lines/a.yaml", "../lines/a.yaml"] {
+        workspace.set_file("lines/a.yaml", shown, "kind: [\napiVersion: v1\n".into());
+        let report = workspace.analyse();
+        assert_eq!(&*report.source(report.findings[0].primary.location).expect("it has a file").shown, shown);
+    }
+}

@@ -32,13 +32,13 @@ struct Item<'r> {
 
 pub(crate) fn run(command: &Rules, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &command.command {
-        RulesCommand::List { format } => list(*format, io),
+        RulesCommand::List { rules, format } => list(rules.as_deref(), *format, io),
         RulesCommand::Test { folder } => test(folder.as_deref(), io),
     }
 }
 
-fn list(format: ListFormat, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(&io.folder, None)?;
+fn list(own: Option<&std::path::Path>, format: ListFormat, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let pack = rules::load(&io.folder, own)?;
     let items = pack.rules.iter().map(|rule| Item {
         id: &rule.id,
         name: &rule.name,

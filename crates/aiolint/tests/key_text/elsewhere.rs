@@ -1,6 +1,7 @@
 //! Keys and passwords where they are not expected: beside a Secret's data, in lists, in other kinds.
 
-use crate::assert::{BODY, HEAD, PASSWORD, assert_hidden, base64, indented, legacy, pkcs8};
+use crate::assert::{BODY, HEAD, PASSWORD, USER, assert_hidden, assert_none, base64, indented, legacy, pkcs8};
+use crate::support::Folder;
 
 #[test]
 fn keys_in_a_config_map() {
@@ -88,10 +89,35 @@ fn a_secret_whose_kind_is_written_in_another_way() {
 fn a_secret_beside_other_documents() {
     let secret = format!("{HEAD}stringData: {{password: {PASSWORD}, password: {PASSWORD}}}\n");
     for text in [
-        format!("{}---\n{secret}", crate::assert::USER),
-        format!("--- # a comment\n{secret}...\n---\n{}", crate::assert::USER),
+        format!("{}---\n{secret}", USER),
+        format!("--- # a comment\n{secret}...\n---\n{}", USER),
         format!("a: [\n---\n{secret}---\na: ]\n"),
     ] {
         assert_hidden("beside others", &text, &[PASSWORD], "AIO003");
+    }
+}
+
+#[test]
+fn a_secret_on_standard_input_and_in_colour() {
+    let text = format!("{HEAD}stringData: {{password: {PASSWORD}, password: {PASSWORD}}}\n");
+    let folder = Folder::with("z.yaml", USER);
+    for arguments in [
+        &["check", "-"][..],
+        &["check", "-", "--stdin-filename", "a.yaml", "--show-undecided"],
+        &["check", "-", "--color", "always"],
+        &["check", "-", "--format", "json"],
+    ] {
+        let run = folder.run_with(arguments, text.clone().into()).code(1).says("AIO003");
+        assert_none("standard input", arguments, &run, &[PASSWORD]);
+    }
+}
+
+#[test]
+fn a_key_in_a_rule_that_is_wrong() {
+    let rule = format!("---\nid: ORG001\n---\n```yaml good\nkey: |\n{}```\n", indented(&pkcs8(), 2));
+    let folder = Folder::with("rules/wrong.md", rule);
+    for arguments in [&["rules", "test", "rules"][..], &["check", "--rules", "rules"]] {
+        let run = folder.run(arguments).code(2).says("wrong.md");
+        assert!(!run.stderr.contains(BODY[1]), "{run:#?}");
     }
 }

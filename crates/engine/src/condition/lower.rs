@@ -228,7 +228,8 @@ impl Lowering<'_, '_> {
             return Ok(lowered);
         }
         let Some((function, arity)) = Function::named(name) else {
-            let known: Vec<_> = Function::ALL.iter().map(|(name, ..)| (*name).to_owned()).collect();
+            let mut known: Vec<_> = Function::ALL.iter().map(|(name, ..)| (*name).to_owned()).collect();
+            known.extend(["has", "all", "exists", "exists_one", "map", "filter"].map(str::to_owned));
             let error = self.error(at, format!("there is no function `{name}`{}", did_you_mean(name, &known)));
             // The parser gives the place of the parenthesis; the name stands before it.
             return error.map_err(|error| match self.source[..error.range.start].ends_with(name) {

@@ -2,7 +2,8 @@
 
 use aiolint_core::{Data, Location, Value};
 use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::condition::{Eval, Node, Val};
 use crate::kinds::{KindId, Step};
@@ -88,8 +89,14 @@ impl<'w> Secrets<'w> {
         let text = text.to_ascii_lowercase();
         text.len() >= SHORTEST
             && self.any(None, &mut |secret| {
-                let written = Val::Node(Node { value: secret, via: None }).written();
-                is_in(&written, &text) || decoded(&written, text.len()).is_some_and(|plain| is_in(&plain, &text))
+                let mut form = Some(Val::Node(Node { value: secret, via: None }).written());
+                while let Some(secret) = form {
+                    if is_in(&secret, &text) {
+                        return true;
+                    }
+                    form = decoded(&secret, text.len());
+                }
+                false
             })
     }
 
@@ -140,11 +147,17 @@ fn is_in(secret: &str, text: &str) -> bool {
 
 /// What base64 stands for, if that can be a part of a text of so many bytes.
 fn decoded(written: &str, most: usize) -> Option<String> {
+    // As lenient as the function that rules call.
+    const DECODER: GeneralPurpose = GeneralPurpose::new(
+        &STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
     let letters = || written.chars().filter(|c| !c.is_ascii_whitespace());
-    // Without a decoding that can't fit: a Secret may hold much, and a message little.
-    if letters().take(most / 3 * 4 + 9).count() > most / 3 * 4 + 8 {
+    // Nothing is decoded that can't fit: a Secret may hold much, and a message little. Twice encoded it is longer.
+    let longest = (most / 3 + 3) * 16;
+    if letters().take(longest + 1).count() > longest {
         return None;
     }
-    let compact: String = letters().collect();
-    String::from_utf8(BASE64_STANDARD.decode(compact).ok()?).ok()
+    let plain = String::from_utf8(DECODER.decode(letters().collect::<String>()).ok()?).ok()?;
+    (plain.len() < written.len() && plain.len() >= SHORTEST).then_some(plain)
 }

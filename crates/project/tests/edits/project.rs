@@ -184,8 +184,8 @@ struct File {
 #[derive(Clone, Debug)]
 pub(crate) struct Project {
     files: BTreeMap<String, File>,
-    /// The files that each kustomization names as patches.
-    patches: [BTreeSet<String>; 2],
+    /// The files that each kustomization names as patches, and whether it is there.
+    patches: [(BTreeSet<String>, bool); 2],
     scope: Option<BTreeSet<Arc<str>>>,
 }
 
@@ -252,13 +252,14 @@ impl Project {
             let state = if number % 8 == 7 { pick(&STATES, number / 8) } else { State::Sound };
             files.insert(path(number), File { resources, state, named: None });
         }
-        let patches = [BTreeSet::from([path(3), path(9)]), BTreeSet::from([path(5), path(44)])];
+        let patches = [[path(3), path(10)], [path(5), path(45)]].map(|paths| (BTreeSet::from(paths), true));
         Self { files, patches, scope: None }
     }
 
     /// The paths of the files.
     pub(crate) fn files(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.files.keys().map(String::as_str).chain(KUSTOMIZATIONS)
+        let kustomizations = KUSTOMIZATIONS.into_iter().zip(&self.patches).filter(|(_, (_, there))| *there);
+        self.files.keys().map(String::as_str).chain(kustomizations.map(|(path, _)| path))
     }
 
     pub(crate) fn scope(&self) -> Option<BTreeSet<Arc<str>>> {
@@ -268,7 +269,10 @@ impl Project {
     /// Puts a file as it is now into the workspace.
     pub(crate) fn show(&self, path: &str, workspace: &mut Workspace) {
         if let Some(number) = KUSTOMIZATIONS.iter().position(|known| *known == path) {
-            workspace.set_file(path, path, self.kustomization(number).into());
+            match self.patches[number].1 {
+                true => workspace.set_file(path, path, self.kustomization(number).into()),
+                false => workspace.remove_file(path),
+            }
             return;
         }
         let Some(file) = self.files.get(path) else {
@@ -287,7 +291,7 @@ impl Project {
 
     fn kustomization(&self, number: usize) -> String {
         let up = if number == 0 { "" } else { "../" };
-        let items = self.patches[number].iter().map(|path| format!("  - path: {up}{path}\n")).collect::<String>();
+        let items = self.patches[number].0.iter().map(|path| format!("  - path: {up}{path}\n")).collect::<String>();
         format!("kind: Kustomization\npatches:\n{items}")
     }
 
@@ -310,8 +314,10 @@ impl Project {
             Action::Patch => {
                 // Also a path where no file is.
                 let path = if c % 8 == 0 { self::path(b) } else { path };
-                let patches = &mut self.patches[b % 2];
-                if !patches.remove(&path) {
+                let (patches, there) = &mut self.patches[b % 2];
+                if c % 8 == 1 {
+                    *there = !*there;
+                } else if !patches.remove(&path) {
                     patches.insert(path);
                 }
                 return vec![KUSTOMIZATIONS[b % 2].to_owned()];
