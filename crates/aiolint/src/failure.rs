@@ -109,7 +109,8 @@ fn rendered(shown: &Shown) -> String {
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(110);
     match handler.render_report(&mut text, shown) {
-        Ok(()) => printable(&mask_key_text(&text)).into_owned(),
+        // Without the spaces that the frame of an empty source line ends with.
+        Ok(()) => printable(&mask_key_text(&text)).lines().flat_map(|line| [line.trim_end(), "\n"]).collect(),
         Err(_) => format!("error: {}\n", printable(&shown.message)),
     }
 }

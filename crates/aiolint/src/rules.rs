@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use aiolint_engine::did_you_mean;
 use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::{Compiled, File, Pack, Sources};
 use aiolint_engine::rules::{PackName, Rule, Select};
@@ -35,14 +34,24 @@ pub(crate) fn compile(working: &Path, folder: &Path) -> Result<Compiled, Failure
     let sources = Sources { rules, ..aiolint_rules::sources() };
     let compiled = sources.compile().map_err(Failure::Rules)?;
     let built_in = aiolint_rules::pack();
-    for rule in &compiled.pack.rules {
-        if let Some(other) = built_in.rules.iter().find(|other| other.id == rule.id || other.name == rule.name) {
-            let (id, name) = (&other.id, &other.name);
-            let why = format!("{} {} has the id or name of a built-in rule, {id} {name}", rule.id, rule.name);
-            return Err(Failure::RuleFolder(shown, why));
-        }
+    let taken = |rule: &Rule| built_in.rules.iter().find(|other| other.id == rule.id || other.name == rule.name);
+    let clashes = compiled.pack.rules.iter().filter_map(|rule| Some(clash(&sources.rules, rule, taken(rule)?)));
+    let clashes: Vec<_> = clashes.collect();
+    if clashes.is_empty() { Ok(compiled) } else { Err(Failure::Rules(clashes)) }
+}
+
+/// A rule of these files with the id or name of a built-in one.
+fn clash(files: &[File], rule: &Rule, built_in: &Rule) -> PackError {
+    let is_its = |path: &str| Path::new(path).file_stem().is_some_and(|stem| *stem == *rule.name);
+    let (path, text) = files.iter().find(|(path, _)| is_its(path)).cloned().unwrap_or_default();
+    let at = text.find(&rule.id).unwrap_or(0);
+    PackError {
+        path,
+        range: at..text.len().min(at + rule.id.len()),
+        text: text.into(),
+        message: format!("a built-in rule has this id or name: {} {}", built_in.id, built_in.name),
+        help: Some("ids and names are never used twice, also not for a changed copy".into()),
     }
-    Ok(compiled)
 }
 
 /// Markdown files without front matter are no rules: a README may stand beside them.

@@ -15,3 +15,15 @@ mod long_lines;
 mod places;
 #[path = "bad_input/unreadable.rs"]
 mod unreadable;
+
+/// A data flow endpoint with one mistake, on its last line: the host has a scheme and no port.
+const ENDPOINT: &str = "\
+apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowEndpoint
+metadata:
+  name: remote
+spec:
+  endpointType: Mqtt
+  mqttSettings:
+    host: https://mqtt.contoso.com
+";

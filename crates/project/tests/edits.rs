@@ -142,13 +142,22 @@ fn an_analysis_without_an_edit_changes_nothing() {
 
 #[test]
 fn a_renamed_file_is_pointed_to_where_it_is_now() {
-    let flow = "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: Dataflow\nmetadata: {name: shift}\nspec:\n  \
-                profileRef: default\n  operations:\n    - {operationType: Source, sourceSettings: {endpointRef: press}}\n    \
-                - {operationType: Destination, destinationSettings: {endpointRef: press}}\n";
+    let flow = "apiVersion: connectivity.iotoperations.azure.com/v1
+kind: Dataflow
+metadata: {name: shift}
+spec:
+  profileRef: default
+  operations:
+    - {operationType: Source, sourceSettings: {endpointRef: press}}
+    - {operationType: Destination, destinationSettings: {endpointRef: press}}
+";
     let endpoint = |host: &str| {
         format!(
-            "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: DataflowEndpoint\nmetadata: {{name: press}}\n\
-             spec: {{endpointType: Mqtt, mqttSettings: {{host: '{host}'}}}}\n"
+            "apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowEndpoint
+metadata: {{name: press}}
+spec: {{endpointType: Mqtt, mqttSettings: {{host: '{host}'}}}}
+"
         )
     };
     // The first name is nearer to the data flow than the other endpoint, the second one is not.

@@ -32,6 +32,10 @@ const EVENT_GRID: &str = "mill.northeurope-1.ts.eventgrid.azure.net:8883";
 const LOCAL: &str = "aio-broker:18883";
 const FOREIGN: &str = "mqtt.woodgrove.com:8883";
 
+/// The question that stays open for an endpoint of Event Grid, or one that may be, while no data flow of these
+/// files writes to it: others may.
+const MAY_BE_WRITTEN_TO: (&str, &str) = ("perhaps event-grid-retain-keep", "mqttSettings");
+
 /// All built-in rules give exactly these findings and undecided checks, in the order of the text. A finding
 /// that is no error has its severity before the rule's name; an undecided check of which it is not even known
 /// whether it applies has `perhaps` there.

@@ -1,6 +1,7 @@
 //! Paths that lead nowhere, in circles, or to what is no manifest.
 
-use crate::support::{ENDPOINT, Folder};
+use crate::ENDPOINT;
+use crate::support::Folder;
 
 /// YAML, but no manifest.
 const WORKFLOW: &str = "name: build\non: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n";

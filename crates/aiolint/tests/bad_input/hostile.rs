@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{ENDPOINT, Folder, Run};
+use crate::ENDPOINT;
+use crate::support::{Folder, Run};
 
 const FLOW: &str =
     "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: Dataflow\nmetadata:\n  name: bomb\nspec:\n";

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::support::{ENDPOINT, Folder, Run};
+use crate::ENDPOINT;
+use crate::support::{Folder, Run};
 
 const HOST: &str = "https://mqtt.contoso.com";
 

@@ -1,6 +1,7 @@
 //! Files that are no text, or too much of it.
 
-use crate::support::{ENDPOINT, Folder};
+use crate::ENDPOINT;
+use crate::support::Folder;
 
 /// UTF-16 as Windows writes it.
 fn utf16(text: &str) -> Vec<u8> {

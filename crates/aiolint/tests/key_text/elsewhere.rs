@@ -1,6 +1,6 @@
 //! Keys and passwords where they are not expected: beside a Secret's data, in lists, in other kinds.
 
-use crate::assert::{BODY, HEAD, PASSWORD, USER, assert_hidden, assert_none, base64, indented, legacy, pkcs8};
+use crate::assert::{BODY, HEAD, PASSWORD, RULES, USER, assert_hidden, assert_none, base64, indented, legacy, pkcs8};
 use crate::support::Folder;
 
 #[test]
@@ -106,6 +106,8 @@ fn a_secret_on_standard_input_and_in_colour() {
         &["check", "-", "--stdin-filename", "a.yaml", "--show-undecided"],
         &["check", "-", "--color", "always"],
         &["check", "-", "--format", "json"],
+        &["check", "-", "--stdin-filename", "a.yaml", "--rules", RULES, "--format", "json"],
+        &["check", "-", "--stdin-filename", "a.yaml", "--rules", RULES, "--format", "concise"],
     ] {
         let run = folder.run_with(arguments, text.clone().into()).code(1).says("AIO003");
         assert_none("standard input", arguments, &run, &[PASSWORD]);

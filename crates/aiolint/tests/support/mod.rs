@@ -13,18 +13,6 @@ use tempfile::TempDir;
 /// No file, however hostile, takes longer. Debug builds on busy machines are slow; a hang is slower.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// A data flow endpoint with one mistake, on its last line: the host has a scheme and no port.
-pub(crate) const ENDPOINT: &str = "\
-apiVersion: connectivity.iotoperations.azure.com/v1
-kind: DataflowEndpoint
-metadata:
-  name: remote
-spec:
-  endpointType: Mqtt
-  mqttSettings:
-    host: https://mqtt.contoso.com
-";
-
 /// A folder with files to check, removed in the end.
 pub(crate) struct Folder(TempDir);
 

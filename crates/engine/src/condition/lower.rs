@@ -9,7 +9,8 @@ use cel::common::ast::{
 };
 use cel::parser::Parser;
 
-use super::expr::{Comparison, Const, Expr, Function, Macro, MacroKind, Operator, Root};
+use super::expr::{Const, Expr, Function, Macro, MacroKind, Root};
+use super::operator::{Binary, binary};
 use super::pattern::Pattern;
 use crate::kinds::KindSet;
 use crate::suggest::did_you_mean;
@@ -361,34 +362,6 @@ fn macro_parts(it: &ComprehensionExpr) -> Option<MacroParts<'_>> {
         Some(body) => Some((MacroKind::Map, Some(filter), Some(body))),
         None => Some((MacroKind::ExistsOne, Some(filter), None)),
     }
-}
-
-enum Binary {
-    And,
-    Or,
-    In,
-    Compare(Comparison),
-    Arithmetic(Operator),
-}
-
-fn binary(name: &str) -> Option<Binary> {
-    Some(match name {
-        operators::LOGICAL_AND => Binary::And,
-        operators::LOGICAL_OR => Binary::Or,
-        operators::IN => Binary::In,
-        operators::EQUALS => Binary::Compare(Comparison::Equal),
-        operators::NOT_EQUALS => Binary::Compare(Comparison::Unequal),
-        operators::LESS => Binary::Compare(Comparison::Less),
-        operators::LESS_EQUALS => Binary::Compare(Comparison::LessEqual),
-        operators::GREATER => Binary::Compare(Comparison::Greater),
-        operators::GREATER_EQUALS => Binary::Compare(Comparison::GreaterEqual),
-        operators::ADD => Binary::Arithmetic(Operator::Add),
-        operators::SUBSTRACT => Binary::Arithmetic(Operator::Subtract),
-        operators::MULTIPLY => Binary::Arithmetic(Operator::Multiply),
-        operators::DIVIDE => Binary::Arithmetic(Operator::Divide),
-        operators::MODULO => Binary::Arithmetic(Operator::Remainder),
-        _ => return None,
-    })
 }
 
 fn constant(literal: &LiteralValue) -> Const {

@@ -13,6 +13,7 @@ mod functions;
 mod links;
 mod lower;
 mod macros;
+mod operator;
 mod parts;
 mod pattern;
 mod time;

@@ -95,7 +95,7 @@ impl Resource {
             Kind::Kafka => "spec:\n  endpointType: Kafka\n  kafkaSettings: {host: contoso:9093}\n".to_owned(),
             Kind::Flow => flow(a, b, c),
             Kind::Graph => format!(
-                "spec:\n  profileRef: {}\n  nodes:\n    - nodeType: Source\n      sourceSettings: {{endpointRef: {}}}\n",
+                "spec:\n  profileRef: {}\n  nodes:\n    - {{nodeType: Source, sourceSettings: {{endpointRef: {}}}}}\n",
                 pick(&NAMES, a),
                 pick(&NAMES, b)
             ),

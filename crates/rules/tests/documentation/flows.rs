@@ -4,7 +4,7 @@ use super::{EVENT_GRID, FOREIGN, LOCAL, check, check_files, endpoint, flow, mqtt
 
 const NOT_LOCAL: &str = "dataflow-without-local-broker";
 
-/// An endpoint that no rule finds fault with, for `retain` as long as data flows only read from it.
+/// An endpoint that no rule finds fault with.
 fn sound(name: &str, host: &str) -> String {
     let tls = "    retain: Never\n    tls:\n      mode: Enabled\n      trustedCaCertificateConfigMapRef: mill-bundle";
     mqtt(host, tls).replace("kiln", name)
@@ -39,7 +39,13 @@ fn the_default_endpoint_exists_without_a_manifest() {
 
 #[test]
 fn a_default_endpoint_of_another_broker_is_not_local() {
-    let default = sound("default", FOREIGN).replace("    tls:", "    authentication:\n      method: ServiceAccountToken\n      serviceAccountTokenSettings:\n        audience: aio-internal\n    tls:");
+    let authentication = "
+    authentication:
+      method: ServiceAccountToken
+      serviceAccountTokenSettings:
+        audience: aio-internal
+    tls:";
+    let default = sound("default", FOREIGN).replace("\n    tls:", authentication);
     let findings = [("warning default-endpoint-changed", FOREIGN), (NOT_LOCAL, "lake")];
     check(&(default.clone() + &lake() + &flow("default", "lake")), &findings, &[]);
     check(&(default.replace(FOREIGN, LOCAL) + &lake() + &flow("default", "lake")), &[], &[]);

@@ -142,7 +142,7 @@ stringData:
 }
 
 #[test]
-fn a_boundary_with_a_dash_too_few_is_no_key_to_today_s_rules() {
+fn a_boundary_with_a_dash_too_few_begins_no_block() {
     let members = "
 stringData:
   client_cert.pem: none
