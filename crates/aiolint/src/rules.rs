@@ -9,6 +9,7 @@ use std::sync::Arc;
 use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::{Compiled, File, Pack, Sources};
 use aiolint_engine::rules::{PackName, Rule, Select};
+use aiolint_engine::{PackError, did_you_mean};
 
 use crate::failure::Failure;
 
