@@ -1,4 +1,4 @@
-//! One file for each output format, all over the same [`Report`](aiolint_core::Report). Nothing is filtered or
+//! One file for each output format, all over the same `Report`. Nothing is filtered or
 //! computed anew here. No format shows key text: what is secret is masked before it is written.
 
 mod conceal;

@@ -1,10 +1,10 @@
 //! YAML and Kubernetes manifests to aiolint's values and resources.
 //!
-//! The way of a file: [`template`] hides `{{ … }}` actions, [`event`] is the parser's stream in our own
-//! words, [`tree`] makes values of it, [`scalar`] and [`placeholder`] say what a scalar means,
-//! [`document`] holds the whole file together across errors, [`manifest`] finds the resources.
+//! The way of a file: `template` hides `{{ … }}` actions, `event` is the parser's stream in our own
+//! words, `tree` makes values of it, `scalar` and `placeholder` say what a scalar means,
+//! `document` holds the whole file together across errors, `manifest` finds the resources.
 //!
-//! Nothing here judges. What is wrong with a file itself is reported as a [`Problem`](aiolint_core::Problem).
+//! Nothing here judges. What is wrong with a file itself is reported as a `Problem`.
 
 pub mod document;
 pub mod event;

@@ -13,14 +13,17 @@ use crate::{DUPLICATE_KEY, SYNTAX, placeholder, scalar};
 /// grow with the square of the file.
 const MOST_MERGED: usize = 100_000;
 
+/// So deep may values nest when aliases are followed: what walks them calls itself.
+const DEPTH: usize = 512;
+
 /// Builds the values of one run of documents.
 pub(crate) struct Builder<'s> {
     source: &'s Source,
     masked: &'s Masked<'s>,
     frames: Vec<Frame>,
     root: Option<Value>,
-    /// What the anchors stand on; `None` while that is still open.
-    anchors: HashMap<usize, Option<Value>>,
+    /// What the anchors stand on, with how deep it nests; `None` while that is still open.
+    anchors: HashMap<usize, Option<(Value, usize)>>,
     /// How many members merge keys have added.
     merged: usize,
     /// What was wrong so far.
@@ -33,6 +36,8 @@ struct Frame {
     start: Span,
     anchor: Option<usize>,
     tag: Option<Tag>,
+    /// How deep the children nest, themselves counted.
+    depth: usize,
     /// End of the last child.
     end: u32,
     /// Start of the first child.
@@ -106,7 +111,7 @@ impl<'s> Builder<'s> {
     }
 
     fn open(&mut self, kind: FrameKind, flow: bool, tag: Option<Tag>, start: Span) {
-        self.frames.push(Frame { kind, flow, start, anchor: None, tag, end: start.end, first: None });
+        self.frames.push(Frame { kind, flow, start, anchor: None, tag, depth: 0, end: start.end, first: None });
     }
 
     fn scalar(&mut self, text: &str, style: Style, tag: Option<&str>, span: Span) {
@@ -168,7 +173,7 @@ impl<'s> Builder<'s> {
             self.anchors.insert(id, None);
             return;
         }
-        let value = self.last_node();
+        let value = self.last_node().map(|value| (value, 0));
         self.anchors.insert(id, value);
     }
 
@@ -186,12 +191,16 @@ impl<'s> Builder<'s> {
 
     fn alias(&mut self, id: usize, span: Span) {
         let at = self.source.at(span);
-        let value = match self.anchors.get(&id) {
-            Some(Some(target)) => Value { data: target.data.clone(), at, key: None, origin: Some(target.at) },
-            Some(None) => Value::unknown(Reason::new("the alias stands inside the node that it names"), at),
-            None => Value::unknown(Reason::new("what the anchor names is not known"), at),
+        let unknown = |reason| (Value::unknown(Reason::new(reason), at), 0);
+        let (value, depth) = match self.anchors.get(&id) {
+            Some(Some((_, depth))) if self.frames.len() + depth > DEPTH => unknown("aliases nest too deeply"),
+            Some(Some((target, depth))) => {
+                (Value { data: target.data.clone(), at, key: None, origin: Some(target.at) }, *depth)
+            }
+            Some(None) => unknown("the alias stands inside the node that it names"),
+            None => unknown("what the anchor names is not known"),
         };
-        self.node(value);
+        self.nested(value, depth);
     }
 
     fn close(&mut self, span: Span) {
@@ -211,9 +220,9 @@ impl<'s> Builder<'s> {
         }
         let value = Value::new(data, self.source.at(extent));
         if let Some(id) = anchor {
-            self.anchors.insert(id, Some(value.clone()));
+            self.anchors.insert(id, Some((value.clone(), frame.depth)));
         }
-        self.node(value);
+        self.nested(value, frame.depth);
     }
 
     fn mapping(
@@ -266,13 +275,18 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Adds a finished node to what is open: as an item, a key or the value of a key.
     fn node(&mut self, value: Value) {
+        self.nested(value, 0);
+    }
+
+    /// Adds a finished node to what is open: as an item, a key or the value of a key. `depth`: how deep it nests.
+    fn nested(&mut self, value: Value, depth: usize) {
         let (file, span) = (self.source.id, value.at.span);
         let Some(frame) = self.frames.last_mut() else {
             self.root = Some(value);
             return;
         };
+        frame.depth = frame.depth.max(depth + 1);
         frame.first.get_or_insert(span.start);
         frame.end = frame.end.max(span.end);
         match &mut frame.kind {

@@ -1,8 +1,8 @@
 //! The condition language: CEL, parsed by the `cel` crate, evaluated by us over values that may be absent,
 //! unknown, known in parts, or one of a few.
 //!
-//! [`lower`] turns the crate's syntax tree into [`Expr`] and resolves every name, so that a wrong rule is an
-//! error when it is loaded; [`eval`] runs it. Absence and unknowns behave as `docs/architecture.md` says.
+//! `lower` turns the crate's syntax tree into `Expr` and resolves every name, so that a wrong rule is an
+//! error when it is loaded; `eval` runs it. Absence and unknowns behave as `docs/architecture.md` says.
 
 mod arithmetic;
 mod choices;
