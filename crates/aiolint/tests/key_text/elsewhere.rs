@@ -89,8 +89,8 @@ fn a_secret_whose_kind_is_written_in_another_way() {
 fn a_secret_beside_other_documents() {
     let secret = format!("{HEAD}stringData: {{password: {PASSWORD}, password: {PASSWORD}}}\n");
     for text in [
-        format!("{}---\n{secret}", USER),
-        format!("--- # a comment\n{secret}...\n---\n{}", USER),
+        format!("{USER}---\n{secret}"),
+        format!("--- # a comment\n{secret}...\n---\n{USER}"),
         format!("a: [\n---\n{secret}---\na: ]\n"),
     ] {
         assert_hidden("beside others", &text, &[PASSWORD], "AIO003");
