@@ -1,10 +1,10 @@
 //! The repository: its files and its cargo.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 
-use ignore::WalkBuilder;
+pub(crate) use aiolint_project::files;
 
 /// The repository's folder.
 pub(crate) fn root() -> &'static Path {
@@ -30,20 +30,6 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
     written.map_err(|error| format!("can't write {}: {error}", shown(path)))
-}
-
-/// The files under a folder, sorted, as `.gitignore` and its kin leave them.
-pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
-    let walk = WalkBuilder::new(folder)
-        .hidden(false)
-        .follow_links(false)
-        .require_git(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build();
-    let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    let mut found: Vec<_> = files.map(ignore::DirEntry::into_path).collect();
-    found.sort();
-    found
 }
 
 /// A path as the developer knows it: seen from the repository if it is in there.

@@ -9,6 +9,7 @@ mod open;
 mod root;
 mod workspace;
 
+pub use discover::files;
 pub use disk::{Disk, MOST_BYTES, decode};
 pub use open::{OpenError, Request, Stdin, open};
 pub use root::{Root, find_root, relative};
