@@ -1,11 +1,13 @@
 //! All resources of a run, and how they find each other.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use aiolint_core::{Location, Reason, Resource, Value};
 
+use crate::condition::{Inverse, only_compares};
 use crate::facts::Facts;
-use crate::kinds::{Kind, KindId};
+use crate::kinds::{Kind, KindId, Link, LinkTarget};
 use crate::pack::Pack;
 
 /// The number of a resource in a [`World`].
@@ -28,6 +30,7 @@ pub struct World<'w> {
     by_kind: Vec<Vec<ResourceId>>,
     by_name: HashMap<(KindId, &'w str), Vec<ResourceId>>,
     implicit: HashMap<(KindId, &'w str), ResourceId>,
+    inverses: HashMap<usize, OnceLock<Inverse>>,
 }
 
 struct Entry<'w> {
@@ -59,6 +62,7 @@ impl<'w> World<'w> {
             by_kind: vec![Vec::new(); kinds],
             by_name: HashMap::new(),
             implicit: HashMap::new(),
+            inverses: inverses(pack),
         };
         for file in files {
             for known in &file.resources {
@@ -157,14 +161,34 @@ impl<'w> World<'w> {
         ids.into_iter().any(|id| self.resource(*id).name.known_text().is_none())
     }
 
-    /// All written resources of these kinds that can share a namespace with `from`, and why there may be more.
-    pub(crate) fn all(&self, from: ResourceId, kinds: &[KindId]) -> (Vec<ResourceId>, Option<Reason>) {
-        let from = self.resource(from);
-        let ids = kinds.iter().flat_map(|kind| &self.by_kind[usize::from(kind.0)]).copied();
-        let ids = ids.filter(|id| may_share_namespace(from, self.resource(*id))).collect();
-        let open = (!self.settings.complete).then(|| Reason::new("other files may hold more resources"));
-        (ids, open)
+    /// All written resources of these kinds.
+    pub(crate) fn of_kinds(&self, kinds: &[KindId]) -> impl Iterator<Item = ResourceId> {
+        kinds.iter().flat_map(|kind| &self.by_kind[usize::from(kind.0)]).copied()
     }
+
+    /// Why there may be more resources than are written here, if there may.
+    pub(crate) fn may_be_more(&self) -> Option<Reason> {
+        (!self.settings.complete).then(|| Reason::new("other files may hold more resources"))
+    }
+
+    /// Whether two resources can be in the same namespace: not if both are known and differ.
+    pub(crate) fn may_share_namespace(&self, a: ResourceId, b: ResourceId) -> bool {
+        may_share_namespace(self.resource(a), self.resource(b))
+    }
+
+    /// A link with a condition, asked of all resources at once, if it can be.
+    pub(crate) fn inverse<'s: 'w>(&'s self, link: &'s Link) -> Option<&'s Inverse> {
+        let LinkTarget::All(Some(condition)) = &link.target else { return None };
+        let inverse = self.inverses.get(&std::ptr::from_ref(link).addr())?;
+        Some(inverse.get_or_init(|| Inverse::new(self, link, condition)))
+    }
+}
+
+/// The links that can be asked of all resources at once, by their address in the pack.
+fn inverses(pack: &Pack) -> HashMap<usize, OnceLock<Inverse>> {
+    let links = pack.kinds.iter().flat_map(Kind::links);
+    let inverse = |link: &&Link| matches!(&link.target, LinkTarget::All(Some(condition)) if only_compares(condition));
+    links.filter(inverse).map(|link| (std::ptr::from_ref(link).addr(), OnceLock::new())).collect()
 }
 
 /// How near one resource is to another.

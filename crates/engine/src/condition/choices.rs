@@ -28,6 +28,11 @@ impl Choices {
         0
     }
 
+    /// Whether nothing was picked yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.taken.is_empty()
+    }
+
     /// Goes on to the next combination; false if there is none.
     pub fn advance(&mut self) -> bool {
         while let Some(last) = self.taken.last_mut() {

@@ -7,6 +7,7 @@ use aiolint_core::{Data, Reason, Value};
 
 use super::compare::Items;
 use super::expr::{Comparison, Const, Expr, Root};
+use super::inverse::{Compared, compared_root};
 use super::parts::hole;
 use super::val::{MapVal, Node, Truth, Val};
 use super::{Choices, arithmetic, compare, functions};
@@ -28,6 +29,8 @@ pub struct Eval<'w> {
     fuel: u32,
     pub(super) depth: u32,
     pub(super) touched: KindSet,
+    /// Where a link is asked for nobody in particular: what `this` was compared with.
+    pub(super) compared: Option<Compared>,
 }
 
 impl<'w> Eval<'w> {
@@ -43,6 +46,7 @@ impl<'w> Eval<'w> {
             fuel: FUEL,
             depth: 0,
             touched: KindSet::default(),
+            compared: None,
         }
     }
 
@@ -59,6 +63,11 @@ impl<'w> Eval<'w> {
     /// Starts over with the first combination of choices.
     pub fn reset_choices(&mut self) {
         self.choices = Choices::default();
+    }
+
+    /// Whether the outcome depends on a choice.
+    pub(super) fn has_chosen(&self) -> bool {
+        !self.choices.is_empty()
     }
 
     /// Goes on to the next combination of choices; false if there is none.
@@ -90,6 +99,13 @@ impl<'w> Eval<'w> {
             Expr::And(a, b) => self.both(a, b, &Truth::False),
             Expr::Or(a, b) => self.both(a, b, &Truth::True),
             Expr::Compare(comparison, a, b) => {
+                if self.this.is_none()
+                    && self.compared.is_some()
+                    && let Some((other, root)) = compared_root(*comparison, a, b)
+                {
+                    let same = self.compare_with_nobody(other, root);
+                    return if *comparison == Comparison::Unequal { same.negated() } else { same };
+                }
                 let (a, b) = (self.value(a), self.value(b));
                 self.compare(*comparison, &a, &b)
             }
@@ -175,6 +191,11 @@ impl<'w> Eval<'w> {
             Expr::Matches(text, pattern) => functions::matches(&self.value(text).plain(), pattern),
             Expr::Not(_) | Expr::And(..) | Expr::Or(..) | Expr::Compare(..) | Expr::Has(..) => self.truth(expr).into(),
         }
+    }
+
+    #[cfg(test)]
+    pub(super) fn steps_left(&self) -> u32 {
+        self.fuel
     }
 
     /// Takes steps from the budget; false once it is spent.

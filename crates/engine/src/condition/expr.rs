@@ -58,6 +58,29 @@ pub enum Expr {
     Matches(Box<Expr>, Pattern),
 }
 
+impl Expr {
+    /// The expressions that it is made of.
+    pub(crate) fn children(&self) -> Vec<&Expr> {
+        match self {
+            Self::Const(_) | Self::Local(_) | Self::Root(_) => Vec::new(),
+            Self::Member { on, argument, .. } => on.iter().chain(argument).map(|it| &**it).collect(),
+            Self::Select(of, _) | Self::Has(of, _) | Self::Not(of) | Self::Negate(of) | Self::Matches(of, _) => {
+                vec![of]
+            }
+            Self::Index(a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Compare(_, a, b)
+            | Self::In(a, b)
+            | Self::Arithmetic(_, a, b) => vec![a, b],
+            Self::Cond(condition, yes, no) => vec![condition, yes, no],
+            Self::List(items) | Self::Call(_, items) => items.iter().collect(),
+            Self::Map(entries) => entries.iter().flat_map(|(key, value)| [key, value]).collect(),
+            Self::Macro(it) => [Some(&it.over), it.filter.as_ref(), it.body.as_ref()].into_iter().flatten().collect(),
+        }
+    }
+}
+
 /// A macro: `over.all(x, body)` and its like.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Macro {

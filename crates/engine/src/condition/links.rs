@@ -56,20 +56,41 @@ impl<'w> Eval<'w> {
                 let name = self.value(name);
                 self.resolve(from, link, name)
             }
-            LinkTarget::All(condition) => {
-                let (ids, mut open) = self.world.all(from, &link.to);
-                let mut items = Vec::new();
-                for id in ids {
-                    self.locals.truncate(self.frame);
-                    self.locals.push(Val::Resource(id));
-                    match condition.as_ref().map_or(Truth::True, |condition| self.truth(condition)) {
-                        Truth::True => items.push(Val::Resource(id)),
-                        Truth::False => {}
-                        Truth::Unknown(reason) => open = Some(reason),
-                    }
-                }
-                Val::List(Rc::new(ListVal { items, open }))
+            LinkTarget::All(condition) => self.all(from, link, condition.as_ref()),
+        }
+    }
+
+    fn all(&mut self, from: ResourceId, link: &'w Link, condition: Option<&'w Expr>) -> Val<'w> {
+        let mut open = self.world.may_be_more();
+        let mut items = Vec::new();
+        for (id, answer) in self.candidates(from, link) {
+            if !self.world.may_share_namespace(from, id) {
+                continue;
             }
+            let answer = answer.cloned().unwrap_or_else(|| {
+                self.locals.truncate(self.frame);
+                self.locals.push(Val::Resource(id));
+                condition.map_or(Truth::True, |condition| self.truth(condition))
+            });
+            match answer {
+                Truth::True => items.push(Val::Resource(id)),
+                Truth::False => {}
+                Truth::Unknown(reason) => open = Some(reason),
+            }
+        }
+        Val::List(Rc::new(ListVal { items, open }))
+    }
+
+    /// The resources that a link may lead to, with their answers where these are known already.
+    fn candidates(&mut self, from: ResourceId, link: &'w Link) -> Vec<(ResourceId, Option<&'w Truth>)> {
+        let name = self.world.resource(from).name.known_text();
+        // Asking for nobody is not done within itself: a link may lead back to itself.
+        match name.filter(|_| self.compared.is_none()).and_then(|name| Some((name, self.world.inverse(link)?))) {
+            Some((name, inverse)) => {
+                inverse.touched.iter().for_each(|kind| self.touched.insert(kind));
+                inverse.candidates(from, name)
+            }
+            None => self.world.of_kinds(&link.to).map(|id| (id, None)).collect(),
         }
     }
 

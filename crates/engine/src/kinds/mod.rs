@@ -128,6 +128,14 @@ impl Kind {
         self.members.get(at).map(|(_, member)| member)
     }
 
+    /// Its links.
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {
+        self.members.iter().filter_map(|(_, member)| match member {
+            Member::Link(link) => Some(link),
+            Member::Definition(_) => None,
+        })
+    }
+
     /// Whether a resource that says that it is `identity` is of this kind.
     #[must_use]
     pub fn is(&self, identity: &Identity) -> bool {

@@ -73,7 +73,8 @@ impl<'w> Secrets<'w> {
             .filter(|(_, kind)| !kind.secret.is_empty())
             .map(|(number, _)| KindId(number))
             .collect();
-        let resources = eval.this().map(|this| world.all(this, &kinds).0).unwrap_or_default();
+        let near = |this| world.of_kinds(&kinds).filter(move |id| world.may_share_namespace(this, *id)).collect();
+        let resources = eval.this().map(near).unwrap_or_default();
         Self { world, resources }
     }
 
