@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use aiolint_core::{Location, Reason, Resource, Value};
 
-use crate::condition::{Inverse, only_compares};
+use crate::condition::{Defined, Inverse, only_compares};
 use crate::facts::Facts;
 use crate::kinds::{Kind, KindId, Link, LinkTarget};
 use crate::pack::Pack;
@@ -37,6 +37,8 @@ struct Entry<'w> {
     resource: &'w Resource,
     kind: Option<KindId>,
     path: &'w str,
+    /// The values of its kind's definitions, once the first one was asked for.
+    defined: OnceLock<Box<[OnceLock<Defined>]>>,
 }
 
 /// What a name leads to.
@@ -87,7 +89,7 @@ impl<'w> World<'w> {
 
     fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, path: &'w str) -> ResourceId {
         let id = ResourceId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        self.entries.push(Entry { resource, kind, path });
+        self.entries.push(Entry { resource, kind, path, defined: OnceLock::new() });
         id
     }
 
@@ -174,6 +176,14 @@ impl<'w> World<'w> {
     /// Whether two resources can be in the same namespace: not if both are known and differ.
     pub(crate) fn may_share_namespace(&self, a: ResourceId, b: ResourceId) -> bool {
         may_share_namespace(self.resource(a), self.resource(b))
+    }
+
+    /// The place for the value of a definition, by its number.
+    pub(crate) fn defined(&self, of: ResourceId, number: usize) -> Option<&OnceLock<Defined>> {
+        let count = || self.kind_of(of).map_or(0, Kind::member_count);
+        let values =
+            self.entries[of.0 as usize].defined.get_or_init(|| (0..count()).map(|_| OnceLock::new()).collect());
+        values.get(number)
     }
 
     /// A link with a condition, asked of all resources at once, if it can be.

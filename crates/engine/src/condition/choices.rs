@@ -8,6 +8,7 @@ pub const MOST_COMBINATIONS: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
     taken: Vec<Taken>,
+    picks: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,7 @@ impl Choices {
     /// The alternative to take of the choice with this key, which has `of` alternatives. The same key gives
     /// the same alternative within one combination, so that what is read twice agrees with itself.
     pub fn pick(&mut self, key: u64, of: usize) -> usize {
+        self.picks = self.picks.wrapping_add(1);
         if let Some(taken) = self.taken.iter().find(|taken| taken.key == key) {
             return taken.picked.min(of.saturating_sub(1));
         }
@@ -28,9 +30,9 @@ impl Choices {
         0
     }
 
-    /// Whether nothing was picked yet.
-    pub(super) fn is_empty(&self) -> bool {
-        self.taken.is_empty()
+    /// How often something was picked: what is evaluated without depends on no choice.
+    pub(super) fn picks(&self) -> u32 {
+        self.picks
     }
 
     /// Goes on to the next combination; false if there is none.

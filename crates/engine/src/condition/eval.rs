@@ -28,6 +28,8 @@ pub struct Eval<'w> {
     pub(super) choices: Choices,
     fuel: u32,
     pub(super) depth: u32,
+    /// The deepest that it was since the definition that is being evaluated began.
+    pub(super) deepest: u32,
     pub(super) touched: KindSet,
     /// Where a link is asked for nobody in particular: what `this` was compared with.
     pub(super) compared: Option<Compared>,
@@ -45,6 +47,7 @@ impl<'w> Eval<'w> {
             choices: Choices::default(),
             fuel: FUEL,
             depth: 0,
+            deepest: 0,
             touched: KindSet::default(),
             compared: None,
         }
@@ -63,11 +66,6 @@ impl<'w> Eval<'w> {
     /// Starts over with the first combination of choices.
     pub fn reset_choices(&mut self) {
         self.choices = Choices::default();
-    }
-
-    /// Whether the outcome depends on a choice.
-    pub(super) fn has_chosen(&self) -> bool {
-        !self.choices.is_empty()
     }
 
     /// Goes on to the next combination of choices; false if there is none.
@@ -193,7 +191,6 @@ impl<'w> Eval<'w> {
         }
     }
 
-    #[cfg(test)]
     pub(super) fn steps_left(&self) -> u32 {
         self.fuel
     }

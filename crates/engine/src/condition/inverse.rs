@@ -68,7 +68,7 @@ impl Inverse {
             let answer = eval.truth(condition);
             eval.touched().iter().for_each(|kind| inverse.touched.insert(kind));
             let compared = eval.compared.take().unwrap_or_default();
-            let known = !compared.unsure && !eval.has_chosen() && eval.spend(1);
+            let known = !compared.unsure && eval.choices.picks() == 0 && eval.spend(1);
             if !known || answer != Truth::False {
                 inverse.always.push(place);
             }

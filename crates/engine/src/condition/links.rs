@@ -27,17 +27,18 @@ impl<'w> Eval<'w> {
     /// A definition or link of a resource, evaluated with that resource as `this`.
     pub(super) fn member(&mut self, of: ResourceId, name: &str, argument: Option<Val<'w>>) -> Val<'w> {
         let member = self.world.kind_of(of).and_then(|kind| kind.member(name));
-        let Some(member) = member else {
+        let Some((number, member)) = member else {
             return Val::unknown(format!("`{name}` is not defined for this kind"));
         };
         if self.depth >= DEPTH {
             return Val::unknown("definitions refer to each other without end");
         }
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let (this, frame) = (self.this.replace(of), self.frame);
         self.frame = self.locals.len();
         let result = match member {
-            Member::Definition(expr) => self.value(expr),
+            Member::Definition(expr) => self.defined(of, number, expr),
             Member::Link(link) => self.follow(of, link, argument),
         };
         self.locals.truncate(self.frame);

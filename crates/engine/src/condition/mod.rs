@@ -7,6 +7,7 @@
 mod arithmetic;
 mod choices;
 mod compare;
+mod defined;
 mod eval;
 mod expr;
 mod functions;
@@ -21,6 +22,7 @@ mod time;
 mod val;
 
 pub use choices::{Choices, MOST_COMBINATIONS};
+pub(crate) use defined::Defined;
 pub use eval::Eval;
 pub use expr::{Comparison, Const, Expr, Function, Macro, MacroKind, Operator, Root};
 pub(crate) use inverse::{Inverse, only_compares};

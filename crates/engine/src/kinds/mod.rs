@@ -121,11 +121,16 @@ pub enum LinkTarget {
 }
 
 impl Kind {
-    /// The definition or link with this name.
+    /// The definition or link with this name, and its number.
     #[must_use]
-    pub fn member(&self, name: &str) -> Option<&Member> {
+    pub fn member(&self, name: &str) -> Option<(usize, &Member)> {
         let at = self.members.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
-        self.members.get(at).map(|(_, member)| member)
+        self.members.get(at).map(|(_, member)| (at, member))
+    }
+
+    /// How many definitions and links it has.
+    pub(crate) fn member_count(&self) -> usize {
+        self.members.len()
     }
 
     /// Its links.
