@@ -34,6 +34,8 @@ struct File {
     read_as: ReadAs,
     facts: Option<Arc<Facts>>,
     outcomes: Vec<Kept>,
+    /// What to report instead of outcomes, if judging failed in the last analysis.
+    failed_judging: Option<Facts>,
 }
 
 /// An outcome, and the state of the kinds that it depends on.
@@ -103,7 +105,8 @@ impl Workspace {
         }
         let (named, read_as) = old.map_or((false, ReadAs::default()), |old| (old.named, old.read_as));
         let source = Arc::new(Source::new(id, Arc::clone(&path), shown.into(), text));
-        self.files.insert(path, File { source, failure, named, read_as, facts: None, outcomes: Vec::new() });
+        let file = File { source, failure, named, read_as, facts: None, outcomes: Vec::new(), failed_judging: None };
+        self.files.insert(path, file);
     }
 
     fn in_scope(&self, path: &str) -> bool {
@@ -174,7 +177,9 @@ impl Workspace {
             todo.push((file, ids.by_ref().take(count).collect()));
         }
         let filter = &self.filter;
-        let each = |(file, ids): &mut (&mut File, Vec<ResourceId>)| file.judge(&world, ids, filter, &stamps);
+        let each = |(file, ids): &mut (&mut File, Vec<ResourceId>)| {
+            file.judge(ids, &stamps, |id| judge(&world, id, filter));
+        };
         match todo.len() {
             0..WORTH_THREADS => todo.iter_mut().for_each(each),
             _ => todo.par_iter_mut().for_each(each),
@@ -197,6 +202,7 @@ impl Workspace {
             if judged {
                 findings.extend(problems(&self.pack, &self.filter, facts));
             }
+            findings.extend(file.failed_judging.iter().flat_map(|failed| problems(&self.pack, &self.filter, failed)));
             for kept in &file.outcomes {
                 findings.extend(kept.outcome.findings.iter().cloned());
                 report.undecided.extend(kept.outcome.undecided.iter().cloned());
@@ -229,28 +235,25 @@ impl File {
             return failed(&self.source, UNREADABLE, format!("this file can't be read: {failure}"));
         }
         let reading = catch_unwind(AssertUnwindSafe(|| read(pack, Arc::clone(&self.source), self.read_as)));
-        reading.unwrap_or_else(|panic| {
-            failed(&self.source, INTERNAL, format!("aiolint failed to read this file: {}", words(&*panic)))
-        })
+        // What the panic says may quote the file, and with it a secret.
+        reading.unwrap_or_else(|_| failed(&self.source, INTERNAL, "aiolint failed to read this file".into()))
     }
 
-    fn judge<'w>(&mut self, world: &'w World<'w>, ids: &[ResourceId], filter: &'w Filter, stamps: &Stamps) {
+    /// Judges the file's resources, except for what was judged in the same state. The facts stay also if that
+    /// fails: the next analysis is to be that of a new workspace.
+    fn judge(&mut self, ids: &[ResourceId], stamps: &Stamps, judge: impl Fn(ResourceId) -> Outcome) {
         let kept = std::mem::take(&mut self.outcomes);
         let fresh = |kept: &Kept| kept.stamps.iter().all(|(kind, stamp)| stamps[usize::from(kind.0)] == *stamp);
         let judged = catch_unwind(AssertUnwindSafe(|| {
             let each = ids.iter().enumerate().map(|(number, id)| match kept.get(number).filter(|kept| fresh(kept)) {
                 Some(kept) => kept.clone(),
-                None => Kept::new(judge(world, *id, filter), stamps),
+                None => Kept::new(judge(*id), stamps),
             });
             each.collect()
         }));
-        match judged {
-            Ok(outcomes) => self.outcomes = outcomes,
-            Err(panic) => {
-                let message = format!("aiolint failed to judge this file: {}", words(&*panic));
-                self.facts = Some(Arc::new(failed(&self.source, INTERNAL, message)));
-            }
-        }
+        self.failed_judging =
+            judged.is_err().then(|| failed(&self.source, INTERNAL, "aiolint failed to judge this file".into()));
+        self.outcomes = judged.unwrap_or_default();
     }
 
     /// Whether the file counts: it has resources, or it can't be read and should have some.
@@ -294,12 +297,6 @@ fn failed(source: &Arc<Source>, detector: &'static str, message: String) -> Fact
     facts
 }
 
-/// What a panic said.
-fn words(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no words".into())
-}
-
 /// A path in a folder, `.` and `..` resolved; `None` if it leads out of the root.
 fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
@@ -311,4 +308,46 @@ fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use aiolint_engine::pack::Sources;
+
+    use super::*;
+
+    const KIND: &str = "kind: Flow\ntitle: flow\nkubernetes: example.com/Flow\n";
+    const INTERNAL_RULE: &str = "---\nid: AIO009\ncheck: source.internal\nseverity: error\nsource: a test\n\
+        since: \"1\"\n---\naiolint fails on no file.\n\n```yaml good\nkind: x\n```\n";
+    const TEXT: &str = "apiVersion: example.com/v1\nkind: Flow\nmetadata: {name: press}\n";
+
+    fn workspace() -> Workspace {
+        let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+        let sources =
+            Sources { kinds: vec![file("f.yaml", KIND)], rules: vec![file("internal-error.md", INTERNAL_RULE)] };
+        let pack = sources.compile().unwrap_or_else(|errors| panic!("{errors:?}")).pack;
+        let filter = Filter::new(&pack, |_| true);
+        let mut workspace = Workspace::new(Arc::new(pack), filter, Settings::default());
+        workspace.set_file("a.yaml", "a.yaml", TEXT.into());
+        workspace
+    }
+
+    #[test]
+    fn a_panic_while_judging_is_a_finding_without_its_words_and_gone_with_the_next_analysis() {
+        let mut workspace = workspace();
+        let first = workspace.analyse();
+        assert_eq!((first.summary.resources, first.findings.len()), (1, 0));
+
+        let mut ids = World::new(&workspace.pack, Settings::default(), workspace.facts()).written().collect::<Vec<_>>();
+        // What was judged would be taken for still true.
+        workspace.files.values_mut().for_each(|file| file.outcomes.clear());
+        let file = workspace.files.values_mut().next().unwrap();
+        file.judge(&std::mem::take(&mut ids), &vec![0], |_| panic!("press"));
+        let failed = workspace.report();
+        assert_eq!(failed.findings.len(), 1);
+        assert!(!failed.findings[0].message.contains("press"), "{}", failed.findings[0].message);
+
+        let next = workspace.analyse();
+        assert_eq!((next.summary, next.findings), (first.summary, first.findings));
+    }
 }
