@@ -14,15 +14,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use aiolint_core::{FileId, Finding, Source, Span};
+use aiolint_core::Span;
 
-use super::Select;
 use super::markdown::{Document, Fence};
-use crate::facts::{Facts, ReadAs, read};
+use crate::facts::ReadAs;
 use crate::front::{Front, PackError};
-use crate::judge::{Filter, Outcome, judge, problems};
-use crate::pack::Pack;
-use crate::world::{Settings, World};
 
 /// What an example must give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +54,6 @@ pub struct Mark {
     /// A part of the message or label expected there.
     pub words: String,
 }
-
-/// An example that does not hold.
-pub type Failure = PackError;
 
 /// The examples of a rule's file.
 ///
@@ -184,111 +177,4 @@ fn mark(line: &str) -> Option<(Range<usize>, &str)> {
     let carets = rest.trim_start_matches(' ').bytes().take_while(|byte| *byte == b'^').count();
     let start = line.find('^').filter(|_| carets > 0)?;
     Some((start..start + carets, &line[start + carets..]))
-}
-
-/// Runs the examples of a rule.
-#[must_use]
-pub fn run(pack: &Pack, examples: &[Example]) -> Vec<Failure> {
-    examples.iter().filter_map(|example| failure(pack, example)).collect()
-}
-
-fn failure(pack: &Pack, example: &Example) -> Option<Failure> {
-    let fail = |message: String| {
-        let (path, text, range) = example.place.clone();
-        Some(PackError { path, text, range, message, help: None })
-    };
-    let facts = facts(pack, example);
-    if let Some(problem) = unjudged(pack, example, &facts) {
-        return fail(problem);
-    }
-    let (findings, outcome) = analyse(pack, example, &facts);
-    if let Some(finding) = findings.iter().find(|finding| !marks_of(example, finding).any(|mark| fits(mark, finding))) {
-        return fail(unexpected(example, finding));
-    }
-    for (file, (_, text, marks)) in example.files.iter().enumerate() {
-        for mark in marks {
-            let met = |finding: &Finding| finding.primary.location.file == FileId::new(file) && fits(mark, finding);
-            if !findings.iter().any(met) {
-                return fail(format!(
-                    "nothing was found on `{}` that says \"{}\"",
-                    &text[mark.span.range()],
-                    mark.words
-                ));
-            }
-        }
-    }
-    let applies = outcome.undecided.iter().find(|undecided| undecided.applies);
-    match (example.expectation, applies) {
-        (Expectation::Good, Some(undecided)) => fail(format!("this good example is not decided: {}", undecided.reason)),
-        (Expectation::Undecided, None) if outcome.undecided.is_empty() => fail("this example is decided".into()),
-        _ => None,
-    }
-}
-
-/// Why the rule would say nothing of this example, whatever stands in it: it can't be read, or has nothing that
-/// the rule judges. An example that is passed over proves nothing.
-fn unjudged(pack: &Pack, example: &Example, facts: &[Facts]) -> Option<String> {
-    let rule = pack.rule(&example.rule)?;
-    if matches!(rule.select, Select::Detector(..)) {
-        return None;
-    }
-    if let Some(problem) = facts.iter().flat_map(|facts| &facts.problems).next() {
-        return Some(format!("this example can't be read: {}", problem.message));
-    }
-    let mut resources = facts.iter().flat_map(|facts| &facts.resources);
-    let judged = resources.any(|known| Pack::applies(rule, known.kind, &known.resource.identity));
-    (!judged).then(|| "this example has no resource that the rule judges; is `apiVersion` or `kind` misspelt?".into())
-}
-
-fn marks_of<'e>(example: &'e Example, finding: &Finding) -> impl Iterator<Item = &'e Mark> {
-    example.files.get(finding.primary.location.file.index()).into_iter().flat_map(|(.., marks)| marks)
-}
-
-/// What to say of a finding that no mark expects.
-fn unexpected(example: &Example, finding: &Finding) -> String {
-    let said = match finding.primary.message.as_str() {
-        "" => finding.message.clone(),
-        label => format!("{}: {label}", finding.message),
-    };
-    if let Some(mark) = marks_of(example, finding).find(|mark| is_at(mark, finding)) {
-        return format!("the finding under the mark says \"{said}\", not \"{}\"", mark.words);
-    }
-    let text = example.files.get(finding.primary.location.file.index()).map_or("", |(_, text, _)| text);
-    let written = text.get(finding.primary.location.span.range()).unwrap_or_default();
-    format!("a finding without a mark, on `{}`: {said}", written.lines().next().unwrap_or_default())
-}
-
-/// Whether a finding is what a mark expects: the marked characters, the words in its message or label.
-fn fits(mark: &Mark, finding: &Finding) -> bool {
-    let said = [&finding.message, &finding.primary.message];
-    is_at(mark, finding) && said.iter().any(|said| said.contains(&mark.words))
-}
-
-/// Whether a finding is on the marked characters; a mark of one character stands for what starts there.
-fn is_at(mark: &Mark, finding: &Finding) -> bool {
-    let found = finding.primary.location.span;
-    if mark.span.end - mark.span.start == 1 { found.start == mark.span.start } else { found == mark.span }
-}
-
-fn facts(pack: &Pack, example: &Example) -> Vec<Facts> {
-    let mut files: Vec<_> = (0..).zip(&example.files).collect();
-    files.sort_by(|(_, a), (_, b)| a.0.cmp(&b.0));
-    let read = |(number, (name, text, _)): (usize, &(String, String, Vec<Mark>))| {
-        let source = Source::new(FileId::new(number), name.as_str().into(), name.as_str().into(), text.as_str().into());
-        read(pack, Arc::new(source), example.read_as)
-    };
-    files.into_iter().map(read).collect()
-}
-
-fn analyse(pack: &Pack, example: &Example, facts: &[Facts]) -> (Vec<Finding>, Outcome) {
-    let world = World::new(pack, Settings::default(), facts);
-    let filter = Filter::only(pack, &example.rule);
-    let mut all = Outcome::default();
-    let mut findings: Vec<_> = facts.iter().flat_map(|facts| problems(pack, &filter, facts)).collect();
-    for id in world.written() {
-        let outcome = judge(&world, id, &filter);
-        findings.extend(outcome.findings);
-        all.undecided.extend(outcome.undecided);
-    }
-    (findings, all)
 }

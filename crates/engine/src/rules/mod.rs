@@ -7,6 +7,7 @@ mod file;
 mod fix;
 mod markdown;
 mod message;
+mod run;
 mod shown;
 
 use std::sync::Arc;
@@ -15,10 +16,11 @@ use aiolint_core::{RuleInfo, Severity};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use compile::compile;
-pub use example::{Example, Expectation, Failure, Mark, run as run_examples};
+pub use example::{Example, Expectation, Mark};
 pub use file::Pack as PackName;
 pub use fix::{FixStep, Operation};
 pub use message::Template;
+pub use run::{Failure, run as run_examples};
 
 use crate::condition::Expr;
 use crate::kinds::KindSet;
