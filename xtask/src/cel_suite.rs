@@ -9,9 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
-use aiolint_engine::condition::{
-    ConditionError, Eval, ListVal, MapVal, MemberType, Names, Scope, Type, Val, lower, parse,
-};
+use aiolint_engine::condition::{Eval, ListVal, MapVal, NoNames, Scope, Type, Val, lower, parse};
 use aiolint_engine::kinds::KindSet;
 use aiolint_engine::pack::Pack;
 use aiolint_engine::world::{Settings, World};
@@ -242,19 +240,6 @@ fn value(message: &Message) -> Result<Val<'static>, String> {
         }
         _ => return Err(wrong()),
     })
-}
-
-/// No definitions, no links.
-struct NoNames;
-
-impl Names for NoNames {
-    fn member(&self, _: KindSet, _: &str) -> Result<Option<MemberType>, ConditionError> {
-        Ok(None)
-    }
-
-    fn all(&self, _: KindSet) -> Vec<String> {
-        Vec::new()
-    }
 }
 
 fn difference(world: &World<'_>, case: &Case) -> Option<Difference> {

@@ -7,22 +7,10 @@ mod in_part;
 use std::sync::Arc;
 
 use aiolint_core::{Data, List, Location, Map, Part, Reason, Text, Value};
-use aiolint_engine::condition::{ConditionError, Eval, Function, MemberType, Names, Node, Scope, Type, Val, lower};
+use aiolint_engine::condition::{Eval, Function, NoNames, Node, Scope, Type, Val, lower};
 use aiolint_engine::kinds::KindSet;
 use aiolint_engine::pack::Pack;
 use aiolint_engine::world::{Settings, World};
-
-struct NoNames;
-
-impl Names for NoNames {
-    fn member(&self, _: KindSet, _: &str) -> Result<Option<MemberType>, ConditionError> {
-        Ok(None)
-    }
-
-    fn all(&self, _: KindSet) -> Vec<String> {
-        Vec::new()
-    }
-}
 
 fn value(data: Data) -> Value {
     Value::new(data, Location::NONE)

@@ -18,6 +18,7 @@ mod macros;
 mod operator;
 mod parts;
 mod pattern;
+mod scope;
 mod time;
 mod val;
 
@@ -26,6 +27,7 @@ pub(crate) use defined::Defined;
 pub use eval::Eval;
 pub use expr::{Comparison, Const, Expr, Function, Macro, MacroKind, Operator, Root};
 pub(crate) use inverse::{Inverse, only_compares};
-pub use lower::{ConditionError, MemberType, Names, Scope, Type, lower, parse};
+pub use lower::{ConditionError, lower, parse};
 pub use pattern::Pattern;
+pub use scope::{MemberType, Names, NoNames, Scope, Type};
 pub use val::{ListVal, MapVal, Node, Truth, Val};
