@@ -1,1 +1,3 @@
-//! Bicep.
+//! Bicep to aiolint's values and resources.
+
+pub mod syntax;
