@@ -55,6 +55,10 @@ module.exports = grammar({
     $._multiline_string_content,
     $._multiline_interpolation_start,
     $._multiline_string_end,
+    $._start_of_file,
+    $.unterminated_comment,
+    // The scanner never gives it.
+    $._never,
     // Never used by a rule: it is valid only while the parser recovers from an error.
     $._recovering,
   ],
@@ -72,8 +76,12 @@ module.exports = grammar({
 
   rules: {
     source_file: $ => seq(
+      $._start_of_file,
       repeat($._newline),
-      repeat(seq($._statement, choice(repeat1($._newline), $._end_of_file))),
+      choice(
+        repeat(seq($._statement, choice(repeat1($._newline), $._end_of_file))),
+        seq($._never, $.unterminated_comment),
+      ),
     ),
 
     _statement: $ => choice(
@@ -365,7 +373,7 @@ module.exports = grammar({
       $.non_null_type,
     ),
 
-    negated_type: $ => seq(choice('-', '!'), $._postfix_type),
+    negated_type: $ => seq(field('operator', choice('-', '!')), $._postfix_type),
 
     nullable_type: $ => seq($._union_member, '?'),
 
@@ -456,6 +464,10 @@ module.exports = grammar({
       seq('//', /[^\r\n]*/),
       /\/\*[^*]*\*+([^/*][^*]*\*+)*\//,
     )),
+
+    // Never right, but one token where an error is looked for: else every `/*` in it would be looked at to the
+    // end of the file.
+    unterminated_comment: _ => token(/\/\*([^*]|\*+[^*/])*\**/),
 
     // Line breaks and commas
 

@@ -16,6 +16,9 @@ enum Token {
     MULTILINE_STRING_CONTENT,
     MULTILINE_INTERPOLATION_START,
     MULTILINE_STRING_END,
+    START_OF_FILE,
+    UNTERMINATED_COMMENT,
+    NEVER,
     RECOVERING,
 };
 
@@ -23,6 +26,11 @@ enum Token {
 enum { MAX_DEPTH = 200, MAX_DOLLARS = 255, QUOTES = 3 };
 
 typedef struct {
+    // The token at the start of the file was given.
+    bool started;
+    // The next character but blanks is a `#`, and the first in its line. Whoever sees it can't tell without this:
+    // asking for its column takes as long as the line is, and a line could hold many.
+    bool at_hash;
     // How many line breaks still follow before the `?` or `:` that an earlier look-ahead found.
     // Without it every one of n comment lines before a `?` would look ahead over all that follow.
     uint32_t promised;
@@ -38,11 +46,15 @@ void *tree_sitter_bicep_external_scanner_create(void) { return ts_calloc(1, size
 
 void tree_sitter_bicep_external_scanner_destroy(void *payload) { ts_free(payload); }
 
+enum { STARTED = 1, AT_HASH = 2 };
+
 unsigned tree_sitter_bicep_external_scanner_serialize(void *payload, char *buffer) {
     const Scanner *scanner = payload;
-    if (scanner->promised == 0 && scanner->depth == 0) return 0;
+    if (!scanner->started) return 0;
     unsigned size = 0;
-    memcpy(buffer, &scanner->promised, sizeof scanner->promised);
+    buffer[size++] = (char)(STARTED | (scanner->at_hash ? AT_HASH : 0));
+    if (scanner->promised == 0 && scanner->depth == 0) return size;
+    memcpy(buffer + size, &scanner->promised, sizeof scanner->promised);
     size += sizeof scanner->promised;
     buffer[size++] = (char)scanner->promised_token;
     memcpy(buffer + size, scanner->dollars, scanner->depth);
@@ -53,8 +65,12 @@ void tree_sitter_bicep_external_scanner_deserialize(void *payload, const char *b
     Scanner *scanner = payload;
     memset(scanner, 0, sizeof *scanner);
     if (length == 0) return;
-    unsigned size = sizeof scanner->promised;
-    memcpy(&scanner->promised, buffer, size);
+    unsigned size = 0;
+    scanner->started = true;
+    scanner->at_hash = (buffer[size++] & AT_HASH) != 0;
+    if (length == size) return;
+    memcpy(&scanner->promised, buffer + size, sizeof scanner->promised);
+    size += sizeof scanner->promised;
     scanner->promised_token = (uint8_t)buffer[size++];
     scanner->depth = (uint8_t)(length - size);
     memcpy(scanner->dollars, buffer + size, scanner->depth);
@@ -68,6 +84,10 @@ static bool is_line_break(int32_t c) { return c == '\n' || c == '\r'; }
 
 static bool is_code_character(int32_t c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+static void advance_blanks(TSLexer *lexer) {
+    while (is_blank(lexer->lookahead)) advance(lexer);
 }
 
 static void skip_line(TSLexer *lexer) {
@@ -101,17 +121,16 @@ static bool is_single(TSLexer *lexer, int32_t c) {
     return lexer->lookahead != c;
 }
 
-// What kind of line break it is, when its own characters are behind us.
+// What kind of line break it is, when its own characters and the blanks after it are behind us.
 static enum Token kind_of_newline(Scanner *scanner, TSLexer *lexer, const bool *valid) {
     if (valid[RECOVERING]) return NEWLINE;
-    while (is_blank(lexer->lookahead)) advance(lexer);
     if (valid[NEWLINE_BEFORE_PIPE] && lexer->lookahead == '|') {
         return is_single(lexer, '|') ? NEWLINE_BEFORE_PIPE : NEWLINE;
     }
     if (!valid[NEWLINE_BEFORE_QUESTION] && !valid[NEWLINE_BEFORE_COLON]) return NEWLINE;
     uint32_t more = 0;
     for (;;) {
-        while (is_blank(lexer->lookahead)) advance(lexer);
+        advance_blanks(lexer);
         if (lexer->eof(lexer)) return NEWLINE;
         if (is_line_break(lexer->lookahead)) {
             more++;
@@ -141,6 +160,8 @@ static enum Token kind_of_newline(Scanner *scanner, TSLexer *lexer, const bool *
 static bool scan_newline(Scanner *scanner, TSLexer *lexer, const bool *valid) {
     while (is_line_break(lexer->lookahead)) advance(lexer);
     lexer->mark_end(lexer);
+    advance_blanks(lexer);
+    scanner->at_hash = lexer->lookahead == '#';
     enum Token token;
     if (scanner->promised > 0 && valid[scanner->promised_token] && !valid[RECOVERING]) {
         scanner->promised--;
@@ -163,9 +184,8 @@ static bool accept(TSLexer *lexer, const char *word) {
     return true;
 }
 
-// `#disable-next-line codes…` and its like. `column` is that of the `#`, `blanks` how many stand before it.
-static bool scan_pragma(TSLexer *lexer, uint32_t blanks) {
-    if (lexer->get_column(lexer) != blanks) return false;
+// `#disable-next-line codes…` and its like.
+static bool scan_pragma(Scanner *scanner, TSLexer *lexer) {
     advance(lexer);
     bool known;
     if (lexer->lookahead == 'r') {
@@ -178,12 +198,13 @@ static bool scan_pragma(TSLexer *lexer, uint32_t blanks) {
     if (!known) return false;
     bool code = false;
     for (;;) {
-        while (is_blank(lexer->lookahead)) advance(lexer);
+        advance_blanks(lexer);
         if (!is_code_character(lexer->lookahead)) break;
         while (is_code_character(lexer->lookahead)) advance(lexer);
         lexer->mark_end(lexer);
         code = true;
     }
+    scanner->at_hash = false;
     lexer->result_symbol = PRAGMA;
     return code;
 }
@@ -197,7 +218,9 @@ static unsigned run_of(TSLexer *lexer, int32_t c) {
 
 // `'''`, after any number of `$`.
 static bool scan_multiline_start(Scanner *scanner, TSLexer *lexer) {
-    const unsigned dollars = run_of(lexer, '$');
+    // Not to the end of a run that is too long: each of its characters would look as far again.
+    unsigned dollars = 0;
+    for (; lexer->lookahead == '$' && dollars <= MAX_DOLLARS; dollars++) advance(lexer);
     for (int quote = 0; quote < QUOTES; quote++) {
         if (lexer->lookahead != '\'') return false;
         advance(lexer);
@@ -238,18 +261,40 @@ static bool scan_multiline_piece(Scanner *scanner, TSLexer *lexer) {
     return content;
 }
 
+// A comment that nothing ends. In an expression it would be a division and then an error, at each `/*` of the rest,
+// and each would be looked at to the end of the file.
+static bool scan_unterminated_comment(TSLexer *lexer) {
+    if (skip_comment(lexer) || !lexer->eof(lexer)) return false;
+    lexer->mark_end(lexer);
+    lexer->result_symbol = UNTERMINATED_COMMENT;
+    return true;
+}
+
+// A token without a character, so that a pragma may stand in the first line.
+static bool scan_start(Scanner *scanner, TSLexer *lexer) {
+    lexer->mark_end(lexer);
+    advance_blanks(lexer);
+    scanner->started = true;
+    scanner->at_hash = lexer->lookahead == '#';
+    lexer->result_symbol = START_OF_FILE;
+    return true;
+}
+
 bool tree_sitter_bicep_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
     Scanner *scanner = payload;
     if (valid[MULTILINE_STRING_CONTENT] && !valid[RECOVERING] && scanner->depth > 0) {
         return scan_multiline_piece(scanner, lexer);
     }
-    uint32_t blanks = 0;
-    for (; is_blank(lexer->lookahead); blanks++) lexer->advance(lexer, true);
+    if (!scanner->started && valid[START_OF_FILE]) return scan_start(scanner, lexer);
+    while (is_blank(lexer->lookahead)) lexer->advance(lexer, true);
     if (is_line_break(lexer->lookahead)) return scan_newline(scanner, lexer, valid);
-    if (lexer->lookahead == '#' && valid[PRAGMA]) return scan_pragma(lexer, blanks);
+    if (lexer->lookahead == '#' && scanner->at_hash && valid[PRAGMA]) return scan_pragma(scanner, lexer);
     if (valid[MULTILINE_STRING_START] && (lexer->lookahead == '$' || lexer->lookahead == '\'')) {
         return scan_multiline_start(scanner, lexer);
     }
+    // In the text of a string neither is valid.
+    const bool in_expression = valid[MULTILINE_STRING_START] || valid[NEWLINE_BEFORE_QUESTION];
+    if (lexer->lookahead == '/' && in_expression && !valid[RECOVERING]) return scan_unterminated_comment(lexer);
     if (valid[END_OF_FILE] && !valid[RECOVERING] && lexer->eof(lexer)) {
         lexer->mark_end(lexer);
         lexer->result_symbol = END_OF_FILE;
