@@ -1,4 +1,6 @@
-//! `cargo xtask gen`: the list of all rules for readers, docs/rules.md.
+//! `cargo xtask gen`: the list of all rules for readers, docs/rules.md, and the Bicep parser.
+
+mod grammar;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -22,6 +24,11 @@ constraints are rows of [rules/constraints.tsv](../rules/constraints.tsv).
 ";
 
 pub(crate) fn run(check: bool) -> Outcome {
+    if check {
+        grammar::check()?;
+    } else {
+        grammar::write()?;
+    }
     let path = repository::root().join(FILE);
     let wanted = document()?;
     if !check {

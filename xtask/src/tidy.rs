@@ -22,7 +22,13 @@ enum Check {
 }
 
 /// Files that need not hold, with the reason. One that is not needed is wrong too.
-const EXCEPTIONS: &[(&str, Check, &str)] = &[("Cargo.lock", Check::Length, "cargo writes it")];
+const EXCEPTIONS: &[(&str, Check, &str)] = &[
+    ("Cargo.lock", Check::Length, "cargo writes it"),
+    ("crates/tree-sitter-bicep/grammar.js", Check::Length, "a table: the rules of the language"),
+    ("crates/tree-sitter-bicep/src/grammar.json", Check::Length, "`cargo xtask gen` writes it"),
+    ("crates/tree-sitter-bicep/src/node-types.json", Check::Length, "`cargo xtask gen` writes it"),
+    ("crates/tree-sitter-bicep/src/parser.c", Check::Length, "`cargo xtask gen` writes it"),
+];
 
 /// Where a check does not hold.
 struct Violation {
