@@ -1,5 +1,7 @@
 //! What a tree as text does not show: operators, marks like the `?` of `.?`, and where a piece of a string ends.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
 use tree_sitter::{Node, Parser, Tree};
 
 fn parse(text: &str) -> Tree {
