@@ -108,7 +108,7 @@ pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
         if is_kustomization(&facts.source.path) {
             facts.patches.extend(patches(&document.value));
         }
-        if found.is_empty() && read_as.manifest {
+        if found.is_empty() && read_as.manifest && !document.value.is_absent() {
             facts.problems.push(not_a_manifest(&facts.source, document.extent));
         }
         for resource in found.drain(..) {
@@ -118,6 +118,10 @@ pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
             }
             facts.resources.push(known);
         }
+    }
+    let says_nothing = facts.resources.is_empty() && facts.problems.is_empty() && reading.broken.is_empty();
+    if read_as.manifest && says_nothing {
+        facts.problems.push(not_a_manifest(&facts.source, Span::new(0, facts.source.text.len())));
     }
     for broken in &reading.broken {
         let text = &facts.source.text[broken.range()];
@@ -129,7 +133,9 @@ pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
         match problem.detector {
             // What the template makes may well be right. Of other people's charts there is nothing to say.
             aiolint_yaml::SYNTAX if reading.templated => {
-                if pack.mentions_kind(&facts.source.text) {
+                if read_as.manifest {
+                    facts.problems.push(unread_template(problem));
+                } else if pack.mentions_kind(&facts.source.text) {
                     facts.problems.push(Problem { detector: TEMPLATE, ..problem });
                 }
             }
@@ -171,6 +177,12 @@ fn not_a_manifest(source: &Source, extent: Span) -> Problem {
         labels: Vec::new(),
         help: None,
     }
+}
+
+/// A template that has to be a manifest, and can't be read as one.
+fn unread_template(problem: Problem) -> Problem {
+    let help = "render the template, and check the result".to_owned();
+    Problem { detector: UNREADABLE, help: Some(help), ..problem }
 }
 
 /// The patch files that a kustomization names.

@@ -1,5 +1,8 @@
 //! A whole file: its documents, comments and problems. An error ends one document, not the file.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use aiolint_core::{Label, Openness, Problem, Reason, Source, Span, Value};
 
 use crate::event::{self, Kind};
@@ -13,6 +16,9 @@ pub struct Document {
     pub value: Value,
     /// Its bytes, from the first node's start to the last one's end.
     pub extent: Span,
+    /// The first `apiVersion` and `kind` of mappings that have two, by the offset of the value. What they are is
+    /// not known, but that the document is a manifest is.
+    pub(crate) first: HashMap<u32, Arc<str>>,
 }
 
 /// A comment.
@@ -74,8 +80,9 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
                     }
                     Kind::DocumentEnd(_) => {
                         document_start = event.span.end as usize;
+                        let first = builder.first();
                         let (value, problems) = builder.finish();
-                        let finished = value.map(|value| document(value, masked));
+                        let finished = value.map(|value| document(value, first, masked));
                         let branches = finished.as_ref().is_some_and(|(_, branches)| *branches);
                         // In a template the two keys of `{{ if }} … {{ else }} …` never meet.
                         let meant = |problem: &Problem| !(branches && problem.detector == crate::DUPLICATE_KEY);
@@ -102,14 +109,16 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
 }
 
 /// The document, and whether template lines may add or remove something in it: then it is open.
-fn document(value: Value, masked: &Masked<'_>) -> (Document, bool) {
+fn document(value: Value, first: HashMap<u32, Arc<str>>, masked: &Masked<'_>) -> (Document, bool) {
     let extent = value.at.span;
     let control = masked.control.iter().any(|line| extent.overlaps(*line));
     let value = match control {
         true => value.opened(&Reason::new("template lines may add or remove members"), Openness::Template),
         false => value,
     };
-    (Document { value, extent }, control)
+    // In a template the two may stand in two branches: neither is the first.
+    let first = if control { HashMap::new() } else { first };
+    (Document { value, extent, first }, control)
 }
 
 fn syntax_problem(source: &Source, at: usize, error: &event::Error) -> Problem {

@@ -18,30 +18,32 @@ pub fn looks_like_manifest(bytes: &[u8]) -> bool {
 #[must_use]
 pub fn resources(document: &Document) -> Vec<Resource> {
     let mut found = Vec::new();
-    collect(&document.value, &mut found);
+    collect(&document.value, document, &mut found);
     found
 }
 
-fn collect(body: &Value, found: &mut Vec<Resource>) {
-    let kind = body.get("kind").and_then(Value::known_text);
-    let api_version = body.get("apiVersion");
-    let (Some(kind), Some(api_version)) = (kind, api_version) else { return };
-    let Some(version) = api_version.known_text() else { return };
-    if kind == "List" || (kind.ends_with("List") && body.get("items").is_some()) {
+fn collect(body: &Value, document: &Document, found: &mut Vec<Resource>) {
+    let text = |value: &'_ Value| {
+        let first = || document.first.get(&value.at.span.start).cloned();
+        value.known_text().map(Arc::from).or_else(first)
+    };
+    let (Some(kind), Some(api_version)) = (body.get("kind"), body.get("apiVersion")) else { return };
+    let (Some(kind), Some(version)) = (text(kind), text(api_version)) else { return };
+    if &*kind == "List" || (kind.ends_with("List") && body.get("items").is_some()) {
         if let Some(Data::List(list)) = body.get("items").map(|items| &items.data) {
             // A list in a list is no manifest: one level only.
             for item in list.items.iter().filter(|item| item.get("items").is_none()) {
-                collect(item, found);
+                collect(item, document, found);
             }
         }
         return;
     }
-    let (group, version) = version.split_once('/').unwrap_or(("", version));
+    let (group, version) = version.split_once('/').unwrap_or(("", &version));
     let metadata = body.get("metadata");
     let member = |name| metadata.and_then(|metadata| metadata.get(name)).cloned().unwrap_or_else(Value::absent);
     found.push(Resource {
         language: Language::Yaml,
-        identity: Identity::Kubernetes { group: group.into(), version: version.into(), kind: Arc::from(kind) },
+        identity: Identity::Kubernetes { group: group.into(), version: version.into(), kind },
         api_version: api_version.clone(),
         name: member("name"),
         namespace: member("namespace"),

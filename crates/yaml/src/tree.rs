@@ -28,6 +28,8 @@ pub(crate) struct Builder<'s> {
     merged: usize,
     /// What was wrong so far.
     problems: Vec<Problem>,
+    /// See `Document::first`.
+    first: HashMap<u32, Arc<str>>,
 }
 
 struct Frame {
@@ -73,7 +75,13 @@ impl<'s> Builder<'s> {
             anchors: HashMap::new(),
             merged: 0,
             problems: Vec::new(),
+            first: HashMap::new(),
         }
+    }
+
+    /// The first values of `apiVersion` and `kind` where they stand twice.
+    pub(crate) fn first(&mut self) -> HashMap<u32, Arc<str>> {
+        std::mem::take(&mut self.first)
     }
 
     /// The document's content, if it has any, and what was wrong in it; the builder is ready for the next.
@@ -299,6 +307,12 @@ impl<'s> Builder<'s> {
                     if names.insert(Arc::clone(&name)) {
                         entries.push(Entry { name, value });
                     } else {
+                        let entry = entries.iter().find(|entry| entry.name == name).map(|entry| &entry.value);
+                        if let ("apiVersion" | "kind", Some(first)) = (&*name, entry)
+                            && let Some(text) = first.known_text()
+                        {
+                            self.first.insert(first.at.span.start, text.into());
+                        }
                         self.problems.push(duplicate(entries, &name, location));
                     }
                 }

@@ -127,6 +127,21 @@ fn a_key_written_twice_is_a_problem_and_its_value_unknown() {
 }
 
 #[test]
+fn a_manifest_that_says_twice_what_it_is_is_one_all_the_same() {
+    for (text, expected) in [
+        ("apiVersion: v1\nkind: A\nkind: B\nkind: C\n", Some("A")),
+        ("apiVersion: v1\napiVersion: v2\nkind: A\n", Some("A")),
+        ("apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: A, kind: B}\n", Some("A")),
+        ("apiVersion: v1\n{{ if .x }}\nkind: A\n{{ else }}\nkind: B\n{{ end }}\n", None),
+        ("apiVersion: v1\nkind: [A]\nkind: B\n", None),
+    ] {
+        let reading = read(&source(text));
+        let found: Vec<_> = reading.documents.iter().flat_map(aiolint_yaml::resources).collect();
+        assert_eq!(found.first().map(|resource| resource.identity.name()), expected, "{text}");
+    }
+}
+
+#[test]
 fn an_error_ends_one_document_only() {
     let reading = check("a: 1\n---\nb: [\n---\nc: 3\n--- \nd: \"\n", &["{a: 1}", "{c: 3}"]);
     assert_eq!(reading.problems.len(), 2);
