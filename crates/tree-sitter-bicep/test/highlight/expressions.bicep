@@ -18,7 +18,7 @@ var h = 'x${i.j}\n${k}'
 //              ^ string.escape
 var l = $'''m${n}'''
 //      ^ string
-//           ^ string
+//          ^ string
 //             ^ variable
 //              ^ punctuation.special
 var o = [for p in q: map(p, r => r ?? !s)]
