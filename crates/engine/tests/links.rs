@@ -222,3 +222,12 @@ fn the_examples_of_the_rule_hold() {
     let compiled = compiled();
     assert_eq!(aiolint_engine::rules::run_examples(&compiled.pack, &compiled.examples), []);
 }
+
+#[test]
+fn an_error_at_the_end_of_a_condition_stands_in_its_last_line() {
+    let files = |files: &[(&str, &str)]| files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
+    let broken = RULE.replace("spec.secure == true", "spec.secure ==");
+    let sources = Sources { kinds: files(&KINDS), rules: files(&[("to-insecure-target.md", &broken)]) };
+    let error = sources.compile().expect_err("the condition is not complete").remove(0);
+    assert_eq!(&error.text[error.range.start - 1..error.range.end], "==", "{error}");
+}

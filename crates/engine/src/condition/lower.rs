@@ -38,8 +38,13 @@ pub fn parse(source: &str) -> Result<(IdedExpr, SourceInfo), ConditionError> {
         let start: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
         let column = usize::try_from(first.pos.1).unwrap_or(0);
         let at = source[start..].char_indices().nth(column).map_or(source.len(), |(at, _)| start + at);
+        // Where something is missing at the end, the last character stands for it: a block ends on the next line.
+        let written = source.trim_end();
+        let last = written.char_indices().next_back().map_or(0, |(last, _)| last);
+        let at = if at >= written.len() { last } else { at };
         let message = first.msg.lines().next().unwrap_or("it is no condition").to_owned();
-        ConditionError { range: at..source.len().min(at + 1), message }
+        let end = source[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        ConditionError { range: at..end, message }
     })
 }
 
