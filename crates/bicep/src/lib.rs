@@ -1,3 +1,43 @@
 //! Bicep to aiolint's values and resources.
+//!
+//! The way of a file: `syntax` makes a tree of the text, whatever is wrong with it, and `values` finds out what the
+//! tree deploys. Nothing here judges. What is wrong with a file itself is reported as a [`Problem`].
 
 pub mod syntax;
+mod values;
+
+use aiolint_core::{Label, Problem, Resource, Source};
+
+use syntax::{Dialect, SyntaxError};
+use values::Evaluator;
+
+/// The detector of what is no Bicep.
+pub const SYNTAX: &str = "bicep.syntax";
+
+/// What a file holds.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// What it deploys, as far as that is known.
+    pub resources: Vec<Resource>,
+    /// What is wrong with the file itself.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a file. Reading never fails: what can't be understood is a problem in the result.
+#[must_use]
+pub fn read(source: &Source, dialect: Dialect) -> Reading {
+    let syntax = syntax::parse(&source.text, dialect);
+    let resources = Evaluator::new(source, &syntax.statements).resources();
+    let problems = syntax.errors.into_iter().map(|error| syntax_problem(source, error)).collect();
+    Reading { resources, problems }
+}
+
+fn syntax_problem(source: &Source, error: SyntaxError) -> Problem {
+    Problem {
+        detector: SYNTAX,
+        message: error.message,
+        primary: Label { location: source.at(error.span), message: error.label },
+        labels: Vec::new(),
+        help: error.help,
+    }
+}

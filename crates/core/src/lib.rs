@@ -7,6 +7,7 @@
 mod diagnostic;
 mod files;
 mod lines;
+pub mod placeholder;
 mod redact;
 mod report;
 mod resource;

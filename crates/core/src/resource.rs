@@ -69,10 +69,19 @@ pub struct Resource {
     pub name: Value,
     /// Its namespace: text, unknown, or absent where the file does not say.
     pub namespace: Value,
+    /// The name of the resource that it belongs to; absent where it says none. Its origin is the place where that
+    /// resource's name is written.
+    pub parent: Value,
     /// All of it.
     pub body: Value,
     /// A manifest's `spec`, a Bicep resource's `properties`; absent where there is none.
     pub spec: Value,
     /// The bytes from its first to its last.
     pub extent: Location,
+    /// Whether the file only refers to it, and something else makes it. Then nothing is known of its `spec`.
+    pub existing: bool,
+    /// The condition that decides whether it is deployed, where that is not known.
+    pub condition: Option<Location>,
+    /// The turn of the loop that makes it, from zero.
+    pub turn: Option<usize>,
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aiolint_core::{Label, Openness, Problem, Reason, Source, Span, Value};
+use aiolint_core::{Label, Openness, Problem, Reason, Source, Span, Value, placeholder};
 
 use crate::event::{self, Kind};
 use crate::template::{self, Masked};
@@ -74,7 +74,7 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
             Ok(mut event) => {
                 event.span = Span::new(event.span.start as usize + from, event.span.end as usize + from);
                 match event.kind {
-                    Kind::Comment(text) if text.starts_with(template::HIDDEN_START) => {}
+                    Kind::Comment(text) if text.starts_with(placeholder::HIDDEN_START) => {}
                     Kind::Comment(text) => {
                         reading.comments.push(Comment { span: event.span, text: text.into_owned() });
                     }

@@ -1,7 +1,7 @@
 //! YAML and Kubernetes manifests to aiolint's values and resources.
 //!
 //! The way of a file: `template` hides `{{ … }}` actions, `event` is the parser's stream in our own
-//! words, `tree` makes values of it, `scalar` and `placeholder` say what a scalar means,
+//! words, `tree` makes values of it, `scalar` says what a scalar means,
 //! `document` holds the whole file together across errors, `manifest` finds the resources.
 //!
 //! Nothing here judges. What is wrong with a file itself is reported as a `Problem`.
@@ -9,7 +9,6 @@
 pub mod document;
 pub mod event;
 mod manifest;
-mod placeholder;
 mod scalar;
 mod template;
 mod tree;

@@ -47,8 +47,12 @@ fn collect(body: &Value, document: &Document, found: &mut Vec<Resource>) {
         api_version: api_version.clone(),
         name: member("name"),
         namespace: member("namespace"),
+        parent: Value::absent(),
         spec: body.get("spec").cloned().unwrap_or_else(Value::absent),
         extent: Location::new(body.at.file, body.at.span),
+        existing: false,
+        condition: None,
+        turn: None,
         body: body.clone(),
     });
 }

@@ -1,7 +1,7 @@
 //! `{{ … }}` actions of Helm and its like, hidden from the parser byte for byte.
 //!
 //! An action inside a line becomes a run of characters that the parser takes for text, and that
-//! [`placeholder`](crate::placeholder) recognises in the values. A line of actions only (`{{- if … }}`,
+//! [`placeholder`](aiolint_core::placeholder) recognises in the values. A line of actions only (`{{- if … }}`,
 //! `{{ toYaml … }}`) becomes a comment, or a part of the text where it stands in one: what it adds or removes
 //! is not known, so the document around it is open. A placeholder alone at the start of a line, as Terraform
 //! fills in several lines with, is taken in the same way.
@@ -9,13 +9,8 @@
 use std::borrow::Cow;
 
 use aiolint_core::Span;
+use aiolint_core::placeholder::{HIDDEN_END, HIDDEN_START};
 use memchr::memmem;
-
-/// First character of a hidden action. Unassigned in Unicode, two bytes long like its partner, so that
-/// even `{{}}` can be hidden.
-pub(crate) const HIDDEN_START: char = '\u{378}';
-/// Last character of a hidden action.
-pub(crate) const HIDDEN_END: char = '\u{379}';
 
 /// A text whose actions are hidden.
 pub(crate) struct Masked<'t> {

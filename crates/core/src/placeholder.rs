@@ -7,16 +7,21 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use aiolint_core::{Data, Part, Reason, Text};
+use crate::{Data, Part, Reason, Text};
 
-use crate::template::{HIDDEN_END, HIDDEN_START};
+/// First character of an action of a template that is hidden from the parser. Unassigned in Unicode, two bytes
+/// long like its partner, so that even `{{}}` can be hidden.
+pub const HIDDEN_START: char = '\u{378}';
+/// Last character of a hidden action.
+pub const HIDDEN_END: char = '\u{379}';
 
 /// What `${…}` means to data flows and topic templates; these stay text.
 const RUN_TIME: [&str; 5] = ["inputTopic", "outputTopic", "client.", "principal.", "topic"];
 
 /// The text, with its placeholders as holes. `actions` gives, in order, what the hidden actions of this
 /// scalar were. `typed`: whether a scalar that is one placeholder may turn out to be of any type.
-pub(crate) fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, typed: bool) -> Data {
+#[must_use]
+pub fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, typed: bool) -> Data {
     let found = if value.bytes().any(|byte| matches!(byte, b'<' | b'$' | b'#' | b'_' | 0xcd)) {
         holes(value)
     } else {

@@ -1,0 +1,254 @@
+//! Functions of arrays, objects and numbers.
+
+use std::sync::Arc;
+
+use aiolint_core::{Data, Entry, List, Location, Map, Reason, Value};
+
+use super::{count, int, known_text};
+use crate::values::collection::brought;
+use crate::values::operators::equal;
+
+/// A longer range is no configuration.
+const MOST_NUMBERS: i64 = 1_000;
+
+/// What the function gives, if it is one of collections or numbers and that is known.
+pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Data> {
+    match name {
+        "array" => return Some(array(arguments.first()?)),
+        "coalesce" => return coalesce(arguments),
+        "createArray" => return Some(list(arguments.to_vec(), None)),
+        "max" => return numbers(arguments)?.into_iter().max().map(Data::Int),
+        "min" => return numbers(arguments)?.into_iter().min().map(Data::Int),
+        "range" => return range(int(arguments.first())?, int(arguments.get(1))?),
+        _ => {}
+    }
+    match &arguments.first()?.data {
+        Data::List(first) => of_lists(name, first, arguments),
+        Data::Map(first) => of_maps(name, first, arguments),
+        Data::Absent if name == "empty" => Some(Data::Bool(true)),
+        Data::Int(number) if name == "int" => Some(Data::Int(*number)),
+        Data::Bool(flag) if name == "bool" => Some(Data::Bool(*flag)),
+        Data::Int(number) if name == "bool" => Some(Data::Bool(*number != 0)),
+        _ => None,
+    }
+}
+
+fn list(items: Vec<Value>, open: Option<Reason>) -> Data {
+    Data::List(Arc::new(List { items, open }))
+}
+
+fn array(value: &Value) -> Data {
+    match &value.data {
+        Data::List(_) => value.data.clone(),
+        Data::Unknown(reason) => Data::Unknown(reason.clone()),
+        _ => list(vec![value.clone()], None),
+    }
+}
+
+fn coalesce(arguments: &[Value]) -> Option<Data> {
+    let first = arguments.iter().find(|argument| !argument.is_absent());
+    Some(first.map_or(Data::Absent, |first| first.data.clone()))
+}
+
+fn numbers(arguments: &[Value]) -> Option<Vec<i64>> {
+    let number = |value: &Value| int(Some(value));
+    match &arguments.first()?.data {
+        Data::List(only) if only.open.is_none() => only.items.iter().map(number).collect(),
+        _ => arguments.iter().map(number).collect(),
+    }
+}
+
+fn range(start: i64, length: i64) -> Option<Data> {
+    if !(0..=MOST_NUMBERS).contains(&length) {
+        return None;
+    }
+    let items = (start..start.checked_add(length)?).map(|number| Value::new(Data::Int(number), Location::NONE));
+    Some(list(items.collect(), None))
+}
+
+fn of_lists(name: &str, first: &Arc<List>, arguments: &[Value]) -> Option<Data> {
+    let whole = arguments.first()?;
+    let items = &first.items;
+    let bring = |item: &Value| brought(item, whole);
+    if name == "contains" {
+        return contains(first, arguments.get(1)?).map(Data::Bool);
+    }
+    if name == "empty" && !items.is_empty() {
+        return Some(Data::Bool(false));
+    }
+    if name == "first" && !items.is_empty() {
+        return Some(bring(&items[0]).data);
+    }
+    if matches!(name, "concat" | "flatten") {
+        return joined(name, first, arguments);
+    }
+    // What follows is known only of an array that is known whole.
+    if first.open.is_some() {
+        return None;
+    }
+    Some(match name {
+        "empty" => Data::Bool(items.is_empty()),
+        "first" => Data::Absent,
+        "intersection" => intersection(arguments)?,
+        "distinct" | "union" => union(arguments)?,
+        "last" => items.last().map_or(Data::Absent, |item| bring(item).data),
+        "length" => Data::Int(i64::try_from(items.len()).ok()?),
+        "skip" => list(items.iter().skip(count(arguments.get(1))?).map(bring).collect(), None),
+        "take" => list(items.iter().take(count(arguments.get(1))?).map(bring).collect(), None),
+        "indexOf" => {
+            let wanted = arguments.get(1)?;
+            let same: Option<Vec<bool>> = items.iter().map(|item| equal(item, wanted)).collect();
+            let place = same?.iter().position(|same| *same);
+            Data::Int(place.map_or(-1, |place| i64::try_from(place).unwrap_or(i64::MAX)))
+        }
+        _ => return None,
+    })
+}
+
+/// Whether an array holds an item. One that is equal decides, whatever the others are.
+fn contains(list: &List, wanted: &Value) -> Option<bool> {
+    let mut known = list.open.is_none();
+    for item in &list.items {
+        match equal(item, wanted) {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => known = false,
+        }
+    }
+    known.then_some(false)
+}
+
+/// `concat` of arrays, and `flatten` of an array of arrays.
+fn joined(name: &str, first: &Arc<List>, arguments: &[Value]) -> Option<Data> {
+    let inner = if name == "flatten" { &first.items[..] } else { arguments };
+    let mut open = if name == "flatten" { first.open.clone() } else { None };
+    let mut items = Vec::new();
+    for value in inner {
+        match &value.data {
+            Data::List(list) => {
+                items.extend(list.items.iter().map(|item| brought(item, value)));
+                open = open.or_else(|| list.open.clone());
+            }
+            Data::Unknown(reason) => open = open.or_else(|| Some(reason.clone())),
+            _ => return None,
+        }
+    }
+    Some(list(items, open))
+}
+
+fn lists<'v>(arguments: &'v [Value]) -> Option<Vec<(&'v Value, &'v List)>> {
+    let closed = |value: &'v Value| match &value.data {
+        Data::List(list) if list.open.is_none() => Some((value, &**list)),
+        _ => None,
+    };
+    arguments.iter().map(closed).collect()
+}
+
+fn union(arguments: &[Value]) -> Option<Data> {
+    let mut items: Vec<Value> = Vec::new();
+    for (whole, list) in lists(arguments)? {
+        for item in &list.items {
+            let same: Option<Vec<bool>> = items.iter().map(|known| equal(known, item)).collect();
+            if !same?.contains(&true) {
+                items.push(brought(item, whole));
+            }
+        }
+    }
+    Some(list(items, None))
+}
+
+fn intersection(arguments: &[Value]) -> Option<Data> {
+    let lists = lists(arguments)?;
+    let ((whole, first), rest) = lists.split_first()?;
+    let mut items = Vec::new();
+    for item in &first.items {
+        let everywhere: Option<Vec<bool>> = rest.iter().map(|(_, list)| contains(list, item)).collect();
+        if !everywhere?.contains(&false) {
+            items.push(brought(item, whole));
+        }
+    }
+    Some(list(items, None))
+}
+
+fn of_maps(name: &str, first: &Arc<Map>, arguments: &[Value]) -> Option<Data> {
+    match name {
+        "contains" => {
+            let name = arguments.get(1)?.known_text()?;
+            let has = first.entries().iter().any(|entry| entry.name.eq_ignore_ascii_case(name));
+            return (has || first.open().is_none()).then_some(Data::Bool(has));
+        }
+        "empty" if !first.entries().is_empty() => return Some(Data::Bool(false)),
+        "shallowMerge" | "union" => return merge(arguments, name == "union"),
+        _ => {}
+    }
+    if first.open().is_some() {
+        return None;
+    }
+    Some(match name {
+        "empty" => Data::Bool(true),
+        "items" => items(first),
+        "length" => Data::Int(i64::try_from(first.entries().len()).ok()?),
+        "objectKeys" => {
+            let mut names: Vec<&Entry> = first.entries().iter().collect();
+            names.sort_by_key(|entry| entry.name.to_lowercase());
+            list(names.into_iter().map(|entry| Value::new(known_text(&*entry.name), entry.value.at)).collect(), None)
+        }
+        _ => return None,
+    })
+}
+
+/// `items(object)`: its members in the order of their names, ignoring case.
+fn items(map: &Map) -> Data {
+    let mut members: Vec<&Entry> = map.entries().iter().collect();
+    members.sort_by_key(|entry| entry.name.to_lowercase());
+    let item = |entry: &&Entry| {
+        let at = entry.value.at;
+        let key = Entry { name: "key".into(), value: Value::new(known_text(&*entry.name), at) };
+        let value = Entry { name: "value".into(), value: entry.value.clone() };
+        Value::new(Data::Map(Arc::new(Map::new(vec![key, value], None))), at)
+    };
+    list(members.iter().map(item).collect(), None)
+}
+
+/// The members of all these objects, later ones winning; with `deep`, objects in them are merged too.
+fn merge(arguments: &[Value], deep: bool) -> Option<Data> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut open: Option<Reason> = None;
+    for whole in arguments {
+        let map = match &whole.data {
+            Data::Map(map) => Some(map),
+            Data::Absent => continue,
+            Data::Unknown(_) => None,
+            _ => return None,
+        };
+        let reason = match map {
+            Some(map) => map.open(),
+            None => super::super::why_unknown(whole),
+        };
+        if let Some(reason) = reason {
+            // Members that are not known may replace all that came before them.
+            for entry in &mut entries {
+                entry.value.data = Data::Unknown(reason.clone());
+            }
+            open = Some(reason.clone());
+        }
+        for entry in map.map(|map| map.entries()).unwrap_or_default() {
+            let value = brought(&entry.value, whole);
+            match entries.iter_mut().find(|known| known.name == entry.name) {
+                Some(known) => {
+                    let merged = match (&known.value.data, &value.data) {
+                        (Data::Map(_), Data::Map(_)) if deep => merge(&[known.value.clone(), value.clone()], true),
+                        (Data::Map(_) | Data::Unknown(_), Data::Unknown(reason)) => Some(Data::Unknown(reason.clone())),
+                        _ => None,
+                    };
+                    known.value = match merged {
+                        Some(data) => Value { data, ..value },
+                        None => value,
+                    };
+                }
+                None => entries.push(Entry { name: Arc::clone(&entry.name), value }),
+            }
+        }
+    }
+    Some(Data::Map(Arc::new(Map::new(entries, open))))
+}

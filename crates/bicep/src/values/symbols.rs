@@ -1,0 +1,122 @@
+//! The names that a file declares.
+
+use std::collections::HashMap;
+
+use crate::syntax::ast::{Declaration, Expr, Function, Node, Parameter, Resource, Statement};
+
+/// What a name stands for.
+#[derive(Clone, Copy)]
+pub(crate) enum Symbol<'s> {
+    /// A parameter; whether it is marked as secret.
+    Parameter(&'s Parameter, bool),
+    /// A variable.
+    Variable(&'s Expr),
+    /// A function.
+    Function(&'s Function),
+    /// A resource, by its place in [`Symbols::resources`].
+    Resource(usize),
+    /// Another file's content.
+    Module,
+    /// Something of another file.
+    Imported,
+    /// A type, or an extension's namespace.
+    NoValue,
+}
+
+/// A resource of the file.
+pub(crate) struct Declared<'s> {
+    /// Its declaration.
+    pub resource: &'s Resource,
+    /// The resource that it is nested in, by its place.
+    pub outer: Option<usize>,
+}
+
+/// The names of a file.
+#[derive(Default)]
+pub(crate) struct Symbols<'s> {
+    names: HashMap<&'s str, Symbol<'s>>,
+    /// The resources in the order of the file; nested ones follow what they are nested in.
+    pub resources: Vec<Declared<'s>>,
+}
+
+impl<'s> Symbols<'s> {
+    /// The names that these statements declare. Of two with one name, which the compiler refuses, the first counts.
+    pub(crate) fn of(statements: &'s [Statement]) -> Self {
+        let mut symbols = Self::default();
+        for statement in statements {
+            match &statement.declaration {
+                Declaration::Parameter(parameter) => {
+                    symbols.add(&parameter.name.text, Symbol::Parameter(parameter, is_secure(statement)));
+                }
+                Declaration::Variable(name, value) => symbols.add(&name.text, Symbol::Variable(value)),
+                Declaration::Function(function) => symbols.add(&function.name.text, Symbol::Function(function)),
+                Declaration::Module(module) => symbols.add(&module.name.text, Symbol::Module),
+                Declaration::Type(name, _) => symbols.add(&name.text, Symbol::NoValue),
+                Declaration::Extension(Some(name)) => symbols.add(&name.text, Symbol::NoValue),
+                Declaration::Import(import) => {
+                    for (name, _) in &import.names {
+                        symbols.add(&name.text, Symbol::Imported);
+                    }
+                }
+                Declaration::Resource(resource) => {
+                    let place = symbols.resource(resource, None);
+                    symbols.add(&resource.name.text, Symbol::Resource(place));
+                }
+                _ => {}
+            }
+        }
+        symbols
+    }
+
+    fn add(&mut self, name: &'s str, symbol: Symbol<'s>) {
+        self.names.entry(name).or_insert(symbol);
+    }
+
+    /// Takes in a resource and those nested in it, whose names are known only inside of it.
+    fn resource(&mut self, resource: &'s Resource, outer: Option<usize>) -> usize {
+        let place = self.resources.len();
+        self.resources.push(Declared { resource, outer });
+        for nested in &resource.body.object.resources {
+            if let Declaration::Resource(nested) = &nested.declaration {
+                self.resource(nested, Some(place));
+            }
+        }
+        place
+    }
+
+    /// What a name of the file stands for.
+    pub(crate) fn get(&self, name: &str) -> Option<Symbol<'s>> {
+        self.names.get(name).copied()
+    }
+
+    /// The resource with this symbol that is nested in another.
+    pub(crate) fn nested(&self, outer: usize, name: &str) -> Option<usize> {
+        let candidates = self.resources.iter().enumerate().skip(outer + 1);
+        candidates
+            .filter(|(_, declared)| declared.outer == Some(outer))
+            .find(|(_, declared)| &*declared.resource.name.text == name)
+            .map(|(place, _)| place)
+    }
+
+    /// What a name stands for inside of a resource: those nested in it and around it come first.
+    pub(crate) fn get_within(&self, mut inside: Option<usize>, name: &str) -> Option<Symbol<'s>> {
+        while let Some(place) = inside {
+            if let Some(nested) = self.nested(place, name) {
+                return Some(Symbol::Resource(nested));
+            }
+            inside = self.resources[place].outer;
+        }
+        self.get(name)
+    }
+}
+
+fn is_secure(statement: &Statement) -> bool {
+    statement.decorators.iter().any(|decorator| {
+        let name = match &decorator.node {
+            Node::Name(name) => name,
+            Node::Call { name, .. } | Node::Member { name, .. } => &name.text,
+            _ => return false,
+        };
+        &**name == "secure"
+    })
+}

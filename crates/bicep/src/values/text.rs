@@ -1,0 +1,125 @@
+//! Strings: what is known of them.
+
+use std::sync::Arc;
+
+use aiolint_core::{Data, Part, Reason, Span, Text, Value, placeholder};
+
+use super::{Evaluator, Scope, each_combination};
+use crate::syntax::ast::Piece;
+
+/// A longer text is nobody's configuration; it is known in parts only.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Builds a text of known and unknown parts.
+#[derive(Default)]
+pub(super) struct Builder {
+    parts: Vec<Part>,
+    literal: String,
+    length: usize,
+}
+
+impl Builder {
+    pub(super) fn literal(&mut self, text: &str) {
+        self.length += text.len();
+        if self.length <= MOST_BYTES {
+            self.literal.push_str(text);
+        }
+    }
+
+    pub(super) fn hole(&mut self, written: Arc<str>, reason: Reason) {
+        self.flush();
+        self.parts.push(Part::Hole { written, reason });
+    }
+
+    /// Adds a text.
+    pub(super) fn text(&mut self, text: &Text) {
+        match text {
+            Text::Known(text) | Text::Spelled { written: text, .. } => self.literal(text),
+            Text::Parts(parts) => {
+                for part in parts.iter() {
+                    match part {
+                        Part::Literal(text) => self.literal(text),
+                        Part::Hole { written, reason } => self.hole(Arc::clone(written), reason.clone()),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds a value as interpolation shows it; `written` is what stands for it where it is not known.
+    pub(super) fn value(&mut self, value: &Value, written: &str) {
+        match &value.data {
+            Data::Text(text) => self.text(text),
+            Data::Int(number) => self.literal(&number.to_string()),
+            Data::Bool(flag) => self.literal(if *flag { "True" } else { "False" }),
+            Data::Absent => {}
+            Data::Unknown(reason) => self.hole(Arc::from(written), reason.clone()),
+            _ => self.hole(Arc::from(written), Reason::new("its text is made when it is deployed")),
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.literal.is_empty() {
+            self.parts.push(Part::Literal(std::mem::take(&mut self.literal).into()));
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Text {
+        if self.length > MOST_BYTES {
+            return Text::Parts([Part::Hole { written: "…".into(), reason: Reason::new("it is too long") }].into());
+        }
+        if self.parts.is_empty() {
+            return Text::Known(self.literal.into());
+        }
+        self.flush();
+        Text::Parts(self.parts.into())
+    }
+}
+
+impl<'s> Evaluator<'s> {
+    /// A string.
+    pub(super) fn string(&self, pieces: &'s [Piece], span: Span, scope: &Scope<'_>) -> Value {
+        let at = self.at(span);
+        if let [Piece::Text(text)] = pieces {
+            return Value::new(placeholder::text(text, std::iter::empty(), false), at);
+        }
+        let holes = pieces.iter().filter_map(|piece| match piece {
+            Piece::Hole(expr, _) => Some(self.value(expr, scope)),
+            Piece::Text(_) => None,
+        });
+        let holes: Vec<Value> = holes.collect();
+        let origin = match (pieces, &holes[..]) {
+            // `'${x}'` is `x`, if that is a text.
+            ([Piece::Hole(..)], [only]) => only.origin,
+            _ => None,
+        };
+        let join = |holes: &[Value]| {
+            let mut builder = Builder::default();
+            let mut values = holes.iter();
+            for piece in pieces {
+                match piece {
+                    Piece::Text(text) => match placeholder::text(text, std::iter::empty(), false) {
+                        Data::Text(text) => builder.text(&text),
+                        _ => builder.literal(text),
+                    },
+                    Piece::Hole(_, span) => {
+                        if let Some(value) = values.next() {
+                            builder.value(value, self.slice(*span));
+                        }
+                    }
+                }
+            }
+            Value { origin, ..Value::new(Data::Text(builder.finish()), at) }
+        };
+        each_combination(&holes, at, &join).unwrap_or_else(|| {
+            let open: Vec<Value> = holes
+                .iter()
+                .map(|hole| match &hole.data {
+                    Data::OneOf(_) => Value::unknown(Reason::new("it can be too many things"), hole.at),
+                    _ => hole.clone(),
+                })
+                .collect();
+            join(&open)
+        })
+    }
+}
