@@ -5,6 +5,7 @@
 //! and brackets in any text; `message` puts an error in words.
 
 pub mod ast;
+mod kind;
 mod lower;
 mod message;
 mod recover;
@@ -66,18 +67,21 @@ pub struct Syntax {
 /// Reads a file. Reading never fails: what can't be understood is an error in the result.
 #[must_use]
 pub fn parse(text: &str, dialect: Dialect) -> Syntax {
-    let mut parser = Parser::new();
-    let mut syntax = match parser.clean(text) {
+    let mut syntax = trace::with_parser(|parser| read(parser, text, dialect));
+    syntax.errors.sort_by_key(|error| error.span);
+    syntax
+}
+
+fn read(parser: &mut Parser, text: &str, dialect: Dialect) -> Syntax {
+    match parser.clean(text) {
         Some(tree) => {
-            let mut lower = Lower::new(text, 0, dialect, &[]);
-            let statements = lower.statements(tree.root_node());
+            let mut lower = Lower::new(&tree, text, 0, dialect, &[]);
+            let statements = lower.statements();
             Syntax { statements, errors: lower.errors }
         }
         None => {
-            let recovered = recover::recover(&mut parser, text, dialect);
+            let recovered = recover::recover(parser, text, dialect);
             Syntax { statements: recovered.statements, errors: recovered.errors }
         }
-    };
-    syntax.errors.sort_by_key(|error| error.span);
-    syntax
+    }
 }

@@ -45,8 +45,8 @@ pub(super) fn recover(parser: &mut Parser, text: &str, dialect: Dialect) -> Reco
 /// Reads a part of the text, if it has no error.
 fn read(parser: &mut Parser, text: &str, part: Range<usize>, dialect: Dialect, into: &mut Recovered) -> bool {
     let Some(tree) = parser.clean(&text[part.clone()]) else { return false };
-    let mut lower = Lower::new(&text[part.clone()], part.start, dialect, &[]);
-    into.statements.extend(lower.statements(tree.root_node()));
+    let mut lower = Lower::new(&tree, &text[part.clone()], part.start, dialect, &[]);
+    into.statements.extend(lower.statements());
     into.errors.append(&mut lower.errors);
     true
 }
@@ -103,8 +103,8 @@ impl Repair {
 
     fn finish(&mut self, parser: &mut Parser, into: &mut Recovered) {
         let Some(tree) = parser.clean(&self.text) else { return };
-        let mut lower = Lower::new(&self.text, self.base, self.dialect, &self.masks);
-        into.statements.extend(lower.statements(tree.root_node()));
+        let mut lower = Lower::new(&tree, &self.text, self.base, self.dialect, &self.masks);
+        into.statements.extend(lower.statements());
         self.errors.append(&mut lower.errors);
     }
 
