@@ -6,13 +6,10 @@
 pub mod syntax;
 mod values;
 
-use aiolint_core::{Label, Problem, Resource, Source};
+use aiolint_core::{Label, Problem, Resource, SYNTAX, Source};
 
 use syntax::{Dialect, SyntaxError};
 use values::Evaluator;
-
-/// The detector of what is no Bicep.
-pub const SYNTAX: &str = "bicep.syntax";
 
 /// What a file holds.
 #[derive(Clone, Debug, Default)]

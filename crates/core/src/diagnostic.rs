@@ -164,8 +164,11 @@ pub struct Undecided {
     pub applies: bool,
 }
 
+/// The detector of what is none of the file's language.
+pub const SYNTAX: &str = "source.syntax";
+
 /// Something wrong with a file itself, which a native detector saw. The rule whose front matter names the
-/// detector (`check: yaml.syntax`) gives it severity, explanation and documentation.
+/// detector (`check: source.syntax`) gives it severity, explanation and documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The detector's name.

@@ -16,7 +16,9 @@ mod span;
 mod text;
 mod value;
 
-pub use diagnostic::{Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, Severity, Undecided};
+pub use diagnostic::{
+    Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, SYNTAX, Severity, Undecided,
+};
 pub use files::{Files, LoadError};
 pub use lines::{Encoding, LineIndex, Position};
 pub use redact::{Cover, Covered, KeyText, conceal_quoted, mask_key_text};

@@ -1,6 +1,7 @@
 //! The native detectors: what no condition can see, because there is no resource to select.
 
-pub use aiolint_yaml::{DUPLICATE_KEY, SYNTAX};
+pub use aiolint_core::SYNTAX;
+pub use aiolint_yaml::DUPLICATE_KEY;
 
 use crate::facts::{INTERNAL, TEMPLATE, UNREADABLE};
 

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, Source, Span, Value};
+use aiolint_bicep::syntax::Dialect;
+use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, SYNTAX, Source, Span, Value};
 
 use crate::kinds::{KindId, canonical, secret_spans};
 use crate::pack::Pack;
@@ -16,6 +17,12 @@ pub const TEMPLATE: &str = "yaml.template";
 pub const INTERNAL: &str = "source.internal";
 
 pub use aiolint_yaml::looks_like_manifest;
+
+/// Whether a file's name says that it is Bicep.
+#[must_use]
+pub fn is_bicep(path: &str) -> bool {
+    Dialect::of_path(path).is_some()
+}
 
 /// Whether a file's name is one of those that kustomize looks for.
 #[must_use]
@@ -100,6 +107,22 @@ impl Facts {
 /// Reads a file.
 #[must_use]
 pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
+    match Dialect::of_path(&source.path) {
+        Some(dialect) => read_bicep(pack, source, dialect),
+        None => read_yaml(pack, source, read_as),
+    }
+}
+
+fn read_bicep(pack: &Pack, source: Arc<Source>, dialect: Dialect) -> Facts {
+    let reading = aiolint_bicep::read(&source, dialect);
+    let mut facts = Facts::empty(source);
+    let known = |resource: Resource| Known { kind: pack.kind_of(&resource.identity), resource };
+    facts.resources = reading.resources.into_iter().map(known).collect();
+    facts.problems = reading.problems;
+    facts
+}
+
+fn read_yaml(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     let reading = aiolint_yaml::read(&source);
     let mut facts = Facts::empty(source);
     facts.part = read_as.part;
@@ -132,7 +155,7 @@ pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     for problem in reading.problems {
         match problem.detector {
             // What the template makes may well be right. Of other people's charts there is nothing to say.
-            aiolint_yaml::SYNTAX if reading.templated => {
+            SYNTAX if reading.templated => {
                 if read_as.manifest {
                     facts.problems.push(unread_template(problem));
                 } else if pack.mentions_kind(&facts.source.text) {

@@ -55,6 +55,9 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
     let mut outcome = Outcome::default();
     let resource = world.resource(id);
     let kind = world.kind_id(id);
+    if resource.existing {
+        return outcome;
+    }
     for (rule, info) in filter.rules(world.pack()) {
         if !Pack::applies(rule, kind, &resource.identity) {
             continue;
@@ -173,6 +176,9 @@ impl<'w> Judging<'w, '_> {
         let label = check.label.as_ref().map(|label| label.text(&mut self.eval)).unwrap_or_default();
         let mut labels: Vec<Label> =
             place.origin.map(|location| Label { location, message: "written here".into() }).into_iter().collect();
+        if let Some(condition) = self.world.resource(self.id).condition {
+            labels.push(Label { location: condition, message: "only deployed if this holds".into() });
+        }
         for other in &check.labels {
             if let Some(at) = written_place(&mut self.eval, &other.at)
                 && at.at != place.at
@@ -209,9 +215,10 @@ impl<'w> Judging<'w, '_> {
 
     fn fingerprint(&self, check: &Check, index: Option<usize>) -> Fingerprint {
         let name = resource_name(self.world, self.id);
-        let index = index.map(|index| index.to_string()).unwrap_or_default();
+        let number = |index: Option<usize>| index.map(|index| index.to_string()).unwrap_or_default();
+        let (turn, index) = (number(self.world.resource(self.id).turn), number(index));
         let namespace = name.namespace.as_deref().unwrap_or_default();
-        Fingerprint::of(&[&self.rule.id, &name.kind, namespace, &name.name, &index, &path_text(&check.at)])
+        Fingerprint::of(&[&self.rule.id, &name.kind, namespace, &name.name, &turn, &index, &path_text(&check.at)])
     }
 
     fn undecided(&mut self, reason: &Reason, applies: bool, at: &'w crate::condition::Expr) {

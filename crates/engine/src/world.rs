@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use aiolint_core::{Location, Reason, Resource, Value};
+use aiolint_core::{Language, Location, Reason, Resource, Value};
 
 use crate::condition::{Defined, Inverse, only_compares};
 use crate::facts::Facts;
@@ -29,6 +29,8 @@ pub struct World<'w> {
     written: usize,
     by_kind: Vec<Vec<ResourceId>>,
     by_name: HashMap<(KindId, &'w str), Vec<ResourceId>>,
+    /// By the place where the name is written: a Bicep symbol leads to its own resource, whatever its name is.
+    by_place: HashMap<(KindId, Location), Vec<ResourceId>>,
     implicit: HashMap<(KindId, &'w str), ResourceId>,
     inverses: HashMap<usize, OnceLock<Inverse>>,
 }
@@ -63,6 +65,7 @@ impl<'w> World<'w> {
             written: 0,
             by_kind: vec![Vec::new(); kinds],
             by_name: HashMap::new(),
+            by_place: HashMap::new(),
             implicit: HashMap::new(),
             inverses: inverses(pack),
         };
@@ -70,10 +73,7 @@ impl<'w> World<'w> {
             for known in &file.resources {
                 let id = world.push(&known.resource, known.kind, &file.source.path);
                 if let Some(kind) = known.kind {
-                    world.by_kind[usize::from(kind.0)].push(id);
-                    if let Some(name) = known.resource.name.known_text() {
-                        world.by_name.entry((kind, name)).or_default().push(id);
-                    }
+                    world.index(&known.resource, kind, id);
                 }
             }
         }
@@ -85,6 +85,20 @@ impl<'w> World<'w> {
             }
         }
         world
+    }
+
+    fn index(&mut self, resource: &'w Resource, kind: KindId, id: ResourceId) {
+        let name = &resource.name;
+        if resource.language == Language::Bicep {
+            self.by_place.entry((kind, name.origin.unwrap_or(name.at))).or_default().push(id);
+        }
+        // What is only referred to is no candidate where a name is all that is known.
+        if !resource.existing {
+            self.by_kind[usize::from(kind.0)].push(id);
+            if let Some(name) = name.known_text() {
+                self.by_name.entry((kind, name)).or_default().push(id);
+            }
+        }
     }
 
     fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, path: &'w str) -> ResourceId {
@@ -120,6 +134,31 @@ impl<'w> World<'w> {
     #[must_use]
     pub fn pack(&self) -> &'w Pack {
         self.pack
+    }
+
+    /// The resources of these kinds whose name is written at `place`: those that a Bicep symbol stands for. Of a
+    /// loop's, those that can have this name. One that is only referred to leads on to what is declared with its
+    /// name, if that is here.
+    pub(crate) fn resolve_symbol(
+        &self,
+        from: ResourceId,
+        kinds: &[KindId],
+        place: Location,
+        name: Option<&str>,
+    ) -> Vec<ResourceId> {
+        let found = kinds.iter().filter_map(|kind| self.by_place.get(&(*kind, place))).flatten().copied();
+        let may_be = |id: &ResourceId| match (self.resource(*id).name.known_text(), name) {
+            (Some(own), Some(name)) => own == name,
+            _ => true,
+        };
+        let found: Vec<ResourceId> = found.filter(may_be).collect();
+        match (&found[..], name) {
+            ([only], Some(name)) if self.resource(*only).existing => match self.resolve(from, kinds, name) {
+                Candidates::Some(declared) => declared,
+                _ => found,
+            },
+            _ => found,
+        }
     }
 
     /// The resources of these kinds with this name, as seen from `from`: those of the nearest tier that has

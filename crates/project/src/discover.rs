@@ -1,13 +1,13 @@
-//! The files under a folder that can be manifests, as `.gitignore` and its kin leave them.
+//! The files under a folder that can say what is deployed, as `.gitignore` and its kin leave them.
 
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-/// The endings of files that can be manifests.
-const ENDINGS: [&str; 2] = ["yaml", "yml"];
+/// The endings of files that can say what is deployed.
+const ENDINGS: [&str; 4] = ["bicep", "bicepparam", "yaml", "yml"];
 
-/// Whether a file's name says that it can be a manifest.
+/// Whether a file's name says that it can say what is deployed.
 pub(crate) fn is_candidate(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aiolint_core::LoadError;
-use aiolint_engine::facts::{is_kustomization, looks_like_manifest};
+use aiolint_engine::facts::{is_bicep, is_kustomization, looks_like_manifest};
 use rayon::prelude::*;
 
 use crate::discover::{candidates, is_candidate};
@@ -42,7 +42,7 @@ pub struct Stdin {
 pub enum OpenError {
     /// A path does not exist.
     Missing(PathBuf),
-    /// A folder has no file that can be a manifest.
+    /// A folder has no file that can say what is deployed.
     NothingToCheck(PathBuf),
     /// Paths of two projects, neither of which contains the other.
     TwoProjects(PathBuf, PathBuf),
@@ -52,7 +52,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(path) => write!(f, "`{}` does not exist", path.display()),
-            Self::NothingToCheck(path) => write!(f, "there is no YAML file in `{}`", path.display()),
+            Self::NothingToCheck(path) => write!(f, "there is no Bicep or YAML file in `{}`", path.display()),
             Self::TwoProjects(a, b) => write!(f, "`{}` and `{}` belong to two projects", a.display(), b.display()),
         }
     }
@@ -67,7 +67,7 @@ impl OpenError {
         match self {
             Self::Missing(_) => "check the path; it is taken from the working directory",
             Self::NothingToCheck(_) => {
-                "name a folder with `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
+                "name a folder with `.bicep`, `.bicepparam`, `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
             }
             Self::TwoProjects(..) => "run aiolint once for each project",
         }
@@ -197,8 +197,10 @@ fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> 
 
 /// The content of a file; `None` if it is none of ours.
 fn load(disk: &Disk, candidate: &Candidate) -> Option<Result<Arc<str>, LoadError>> {
-    let relevant =
-        |bytes: &[u8]| candidate.named || looks_like_manifest(&readable(bytes)) || is_kustomization(&candidate.path);
+    let relevant = |bytes: &[u8]| {
+        let by_name = candidate.named || is_bicep(&candidate.path) || is_kustomization(&candidate.path);
+        by_name || looks_like_manifest(&readable(bytes))
+    };
     let read = if candidate.named { disk.named_bytes(&candidate.path) } else { disk.found_bytes(&candidate.path) };
     let bytes = match read {
         Ok(bytes) => bytes,

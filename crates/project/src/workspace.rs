@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use aiolint_core::{FileId, Finding, Label, LoadError, Location, Problem, Report, Source, Span};
-use aiolint_engine::facts::{Facts, INTERNAL, Part, ReadAs, UNREADABLE, read};
+use aiolint_engine::facts::{Facts, INTERNAL, Part, ReadAs, UNREADABLE, is_bicep, read};
 use aiolint_engine::judge::{Filter, Outcome, judge, problems};
 use aiolint_engine::kinds::{KindId, KindSet};
 use aiolint_engine::pack::Pack;
@@ -215,6 +215,10 @@ impl Workspace {
         report.findings = findings;
         report.undecided = undecided;
         report.sort();
+        // The turns of a loop that say the same of the same characters are one finding.
+        report.findings.dedup_by(|later, first| {
+            later.primary == first.primary && later.message == first.message && later.rule.id == first.rule.id
+        });
         report.recount();
         report
     }
@@ -259,6 +263,9 @@ impl File {
     /// Whether the file counts: it has resources, or it can't be read and should have some.
     fn is_judged(&self) -> bool {
         let Some(facts) = &self.facts else { return false };
+        if is_bicep(&self.source.path) {
+            return true;
+        }
         let broken = facts.problems.iter().any(|problem| problem.detector != aiolint_engine::detectors::DUPLICATE_KEY);
         !facts.resources.is_empty() || (broken && (self.named || self.failure.is_some() || self.looks_like_manifest()))
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aiolint_core::{Label, Openness, Problem, Reason, Source, Span, Value, placeholder};
+use aiolint_core::{Label, Openness, Problem, Reason, SYNTAX, Source, Span, Value, placeholder};
 
 use crate::event::{self, Kind};
 use crate::template::{self, Masked};
@@ -124,7 +124,7 @@ fn document(value: Value, first: HashMap<u32, Arc<str>>, masked: &Masked<'_>) ->
 fn syntax_problem(source: &Source, at: usize, error: &event::Error) -> Problem {
     let end = source.text[at..].chars().next().filter(|c| !c.is_control()).map_or(at, |c| at + c.len_utf8());
     Problem {
-        detector: crate::SYNTAX,
+        detector: SYNTAX,
         message: format!("this document can't be read as YAML: {}", error.message),
         primary: Label { location: source.at(Span::new(at, end)), message: "the parser stopped here".into() },
         labels: Vec::new(),

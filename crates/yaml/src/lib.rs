@@ -16,7 +16,5 @@ mod tree;
 pub use document::{Comment, Document, Reading, read};
 pub use manifest::{looks_like_manifest, resources};
 
-/// The detector of what a parser can't read.
-pub const SYNTAX: &str = "yaml.syntax";
 /// The detector of keys that stand twice in one mapping.
 pub const DUPLICATE_KEY: &str = "yaml.duplicate-key";

@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use aiolint_core::{Data, Entry, Label, List, Location, Map, Problem, Reason, Source, Span, Text, Value, placeholder};
+use aiolint_core::{
+    Data, Entry, Label, List, Location, Map, Problem, Reason, SYNTAX, Source, Span, Text, Value, placeholder,
+};
 
 use crate::event::{Event, Kind, Style, Tag};
 use crate::template::Masked;
-use crate::{DUPLICATE_KEY, SYNTAX, scalar};
+use crate::{DUPLICATE_KEY, scalar};
 
 /// So many members may merge keys (`<<`) add to one file. Each merge copies, so that a chain of them could
 /// grow with the square of the file.

@@ -240,8 +240,7 @@ impl<'w> Eval<'w> {
             Root::Body => &resource.body,
             Root::Language => return Val::Text(Cow::Borrowed(resource.language.name())),
             Root::This => return Val::Resource(of),
-            // Manifests have no parents; Bicep's follow with its frontend.
-            Root::Parent => return Val::Absent,
+            Root::Parent => &resource.parent,
         };
         self.load(Node { value, via: None })
     }

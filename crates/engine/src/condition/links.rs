@@ -96,6 +96,14 @@ impl<'w> Eval<'w> {
     }
 
     fn resolve(&mut self, from: ResourceId, link: &'w Link, name: Val<'w>) -> Val<'w> {
+        if let Val::Node(node) = &name
+            && let Some(place) = node.value.origin
+        {
+            let ids = self.world.resolve_symbol(from, &link.to, place, node.value.known_text());
+            if !ids.is_empty() {
+                return self.picked(&ids);
+            }
+        }
         let name = match name.plain() {
             Val::Text(name) => name,
             Val::Absent => return Val::Absent,
@@ -106,13 +114,16 @@ impl<'w> Eval<'w> {
         match self.world.resolve(from, &link.to, &name) {
             Candidates::None => Val::Absent,
             Candidates::NotHere(reason) => Val::Unknown(reason),
-            Candidates::Some(ids) => {
-                let picked = match ids.len() {
-                    1 => 0,
-                    several => self.choices.pick(choice_key(&ids), several),
-                };
-                ids.get(picked).copied().map_or(Val::Absent, Val::Resource)
-            }
+            Candidates::Some(ids) => self.picked(&ids),
         }
+    }
+
+    /// One of these resources, which one being a choice.
+    fn picked(&mut self, ids: &[ResourceId]) -> Val<'w> {
+        let picked = match ids.len() {
+            1 => 0,
+            several => self.choices.pick(choice_key(ids), several),
+        };
+        ids.get(picked).copied().map_or(Val::Absent, Val::Resource)
     }
 }

@@ -14,7 +14,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use aiolint_core::Span;
+use aiolint_core::{Language, Span};
 
 use super::markdown::{Document, Fence};
 use crate::facts::ReadAs;
@@ -77,7 +77,7 @@ pub(super) fn collect(
             examples.len() - 1
         });
         let example = &mut examples[at].1;
-        let name = info.file.unwrap_or_else(|| format!("example{}.yaml", example.files.len()));
+        let name = info.file.unwrap_or_else(|| format!("example{}.{}", example.files.len(), info.language.name()));
         example.files.push((name, text, marks));
         if info.expectation == Expectation::Bad {
             example.expectation = info.expectation;
@@ -90,6 +90,7 @@ pub(super) fn collect(
 
 /// What stands after the backticks of an example.
 struct Info {
+    language: Language,
     expectation: Expectation,
     file: Option<String>,
     case: Option<String>,
@@ -115,12 +116,12 @@ fn info(front: &Front, fence: &Fence) -> Result<Option<Info>, PackError> {
             }
         }
     }
-    match expectation {
-        Some(_) if language != "yaml" => {
-            Err(front.error(fence.range.clone(), format!("examples in `{language}` can't be run")))
-        }
-        expectation => Ok(expectation.map(|expectation| Info { expectation, file, case, as_manifest })),
-    }
+    let Some(expectation) = expectation else { return Ok(None) };
+    let known = [Language::Yaml, Language::Bicep].into_iter().find(|known| known.name() == language);
+    let Some(language) = known else {
+        return Err(front.error(fence.range.clone(), format!("examples in `{language}` can't be run")));
+    };
+    Ok(Some(Info { language, expectation, file, case, as_manifest }))
 }
 
 /// A rule needs an example that it finds, marked, and one that it does not.
