@@ -3,6 +3,7 @@
 //! The way of a file: `syntax` makes a tree of the text, whatever is wrong with it, and `values` finds out what the
 //! tree deploys. Nothing here judges. What is wrong with a file itself is reported as a [`Problem`].
 
+mod habits;
 pub mod syntax;
 mod values;
 
@@ -10,6 +11,8 @@ use aiolint_core::{Label, Problem, Resource, SYNTAX, Source};
 
 use syntax::{Dialect, SyntaxError};
 use values::Evaluator;
+
+pub use habits::BARE_IDENTIFIER;
 
 /// What a file holds.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +28,8 @@ pub struct Reading {
 pub fn read(source: &Source, dialect: Dialect) -> Reading {
     let syntax = syntax::parse(&source.text, dialect);
     let resources = Evaluator::new(source, &syntax.statements).resources();
-    let problems = syntax.errors.into_iter().map(|error| syntax_problem(source, error)).collect();
+    let mut problems = habits::bare_identifiers(source, &syntax.statements, !syntax.errors.is_empty());
+    problems.extend(syntax.errors.into_iter().map(|error| syntax_problem(source, error)));
     Reading { resources, problems }
 }
 
