@@ -4,10 +4,47 @@ use std::collections::HashSet;
 
 use aiolint_core::{Label, Problem, Source, Span};
 
+use crate::syntax::SyntaxError;
 use crate::syntax::ast::{Body, Declaration, Expr, Item, Member, Node, Object, Piece, Statement};
 
 /// The detector of words without quotes.
 pub const BARE_IDENTIFIER: &str = "bicep.bare-identifier";
+
+/// The detector of members without braces around them.
+pub const MISSING_BRACES: &str = "bicep.missing-braces";
+
+/// What a syntax error is about where a key is followed by members that are indented below it, as in YAML.
+pub(crate) fn missing_braces(source: &Source, error: &SyntaxError) -> Option<Problem> {
+    let text = &*source.text;
+    let end = error.span.start as usize;
+    let (before, after) = (text.get(..end)?, text.get(end..)?);
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let key = before[start..].trim_end().strip_suffix(':')?;
+    let name = key.trim_start();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let lines = after.lines().skip(1).filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//"));
+    let below: Vec<&str> = lines.take_while(|line| indent(line) > indent(key)).collect();
+    if !is_key(name) || !below.first()?.split_once(':').is_some_and(|(key, _)| is_key(key.trim())) {
+        return None;
+    }
+    let from = start + indent(key);
+    Some(Problem {
+        detector: MISSING_BRACES,
+        message: format!("`{name}` has no braces around its members"),
+        primary: Label {
+            location: source.at(Span::new(from, from + name.len())),
+            message: "braces are missing".into(),
+        },
+        labels: Vec::new(),
+        help: Some("write `{` after the colon, and `}` in a line of its own below the last member".into()),
+    })
+}
+
+fn is_key(word: &str) -> bool {
+    let quoted = word.strip_prefix('\'').and_then(|word| word.strip_suffix('\''));
+    quoted.is_some_and(|word| !word.contains('\''))
+        || (!word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
+}
 
 /// The words that stand where a value stands, and that nothing declares: texts without quotes.
 pub(crate) fn bare_identifiers(source: &Source, statements: &[Statement], has_errors: bool) -> Vec<Problem> {

@@ -12,7 +12,7 @@ use aiolint_core::{Label, Problem, Resource, SYNTAX, Source};
 use syntax::{Dialect, SyntaxError};
 use values::Evaluator;
 
-pub use habits::BARE_IDENTIFIER;
+pub use habits::{BARE_IDENTIFIER, MISSING_BRACES};
 
 /// What a file holds.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,12 @@ pub fn read(source: &Source, dialect: Dialect) -> Reading {
     let syntax = syntax::parse(&source.text, dialect);
     let resources = Evaluator::new(source, &syntax.statements).resources();
     let mut problems = habits::bare_identifiers(source, &syntax.statements, !syntax.errors.is_empty());
-    problems.extend(syntax.errors.into_iter().map(|error| syntax_problem(source, error)));
+    problems.extend(
+        syntax
+            .errors
+            .into_iter()
+            .map(|error| habits::missing_braces(source, &error).unwrap_or_else(|| syntax_problem(source, error))),
+    );
     Reading { resources, problems }
 }
 
