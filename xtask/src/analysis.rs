@@ -62,7 +62,7 @@ pub(crate) fn with_threads<T: Send>(
     pool.map_err(|error| format!("can't start {threads} threads: {error}"))?.install(work)
 }
 
-/// The files under a folder that can be manifests by their names.
+/// The files under a folder that can say what is deployed, by their names.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Candidates {
     pub files: usize,
@@ -72,7 +72,10 @@ pub(crate) struct Candidates {
 impl Candidates {
     pub(crate) fn of(folder: &Path) -> Self {
         let mut all = Self::default();
-        for path in repository::files(folder).iter().filter(|path| repository::ends_in(path, &["yaml", "yml"])) {
+        for path in repository::files(folder)
+            .iter()
+            .filter(|path| repository::ends_in(path, &["bicep", "bicepparam", "yaml", "yml"]))
+        {
             all.files += 1;
             all.bytes += fs::metadata(path).map_or(0, |metadata| metadata.len());
         }
