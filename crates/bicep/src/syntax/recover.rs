@@ -8,9 +8,10 @@ use aiolint_core::Span;
 
 use super::ast::Statement;
 use super::lower::Lower;
+use super::place::Place;
 use super::scan::{Scan, scan};
 use super::trace::{Failure, Parser};
-use super::{Dialect, SyntaxError, message, split};
+use super::{Dialect, SyntaxError, split};
 
 /// So many errors of one statement are reported; then the rest of it is left.
 const MOST_ERRORS: usize = 50;
@@ -33,9 +34,11 @@ pub(super) fn recover(parser: &mut Parser, text: &str, dialect: Dialect) -> Reco
         if read(parser, text, group.range.clone(), dialect, &mut recovered) {
             continue;
         }
-        for piece in group.pieces() {
-            if !read(parser, text, piece.clone(), dialect, &mut recovered) {
-                Repair::new(text, piece, dialect).run(parser, &mut recovered, &mut budget);
+        let pieces = group.pieces();
+        for piece in &pieces {
+            let whole = pieces.len() == 1;
+            if whole || !read(parser, text, piece.clone(), dialect, &mut recovered) {
+                Repair::new(text, piece.clone(), dialect).run(parser, &mut recovered, &mut budget);
             }
         }
     }
@@ -110,21 +113,7 @@ impl Repair {
 
     /// Reports the failure, unless its line has an error already.
     fn report(&mut self, scan: &Scan, open: &[usize], failure: &Failure) {
-        let at = failure.at.min(self.length);
-        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let mut error = message::describe(&self.text, self.base, failure);
-        if let Some(start) = scan.unterminated.iter().rfind(|start| (line..=at).contains(*start)) {
-            let end = *start + self.text[*start..].lines().next().map_or(0, |line| line.trim_end().len());
-            let what = if self.text[*start..].starts_with('/') { "comment" } else { "string" };
-            error = SyntaxError {
-                span: Span::new(self.base + start, self.base + end),
-                message: format!("this {what} never ends"),
-                label: String::new(),
-                help: None,
-            };
-        } else if let Some(bracket) = open.last().filter(|_| failure.at >= self.text.trim_end().len()) {
-            error = self.unclosed(scan, *bracket);
-        }
+        let error = Place { text: &self.text, length: self.length, base: self.base, scan, open }.error(failure);
         let line_of = |at: usize| self.text[..at.min(self.length)].rfind('\n').map_or(0, |end| end + 1);
         let line = line_of(error.span.start as usize - self.base);
         // What is said of a bracket adds nothing where its line is wrong already.
@@ -137,36 +126,11 @@ impl Repair {
         }
     }
 
-    /// The error of a bracket that is never closed. It is wherever the indentation says that the bracket should
-    /// have been closed.
-    fn unclosed(&self, scan: &Scan, bracket: usize) -> SyntaxError {
-        let bracket = misindented(&self.text, scan).unwrap_or(bracket);
-        let open = scan.brackets[bracket];
-        let line = scan.lines.iter().rfind(|line| line.start <= open.at);
-        let indent = line.map_or(0, |line| line.indent());
-        let after = scan.lines.iter().find(|line| line.start > open.at && line.indent() <= indent);
-        let before =
-            after.map_or(self.text[..self.length].trim_end().len(), |line| self.text[..line.start].trim_end().len());
-        // The next line, where the bracket would stand, if there is an empty one.
-        let rest = &self.text[before..self.length];
-        let at = match rest.matches('\n').count() {
-            0 | 1 => before,
-            _ => before + rest.find('\n').map_or(0, |end| end + 1),
-        };
-        let (closing, opening) = (closing(open.byte), open.byte as char);
-        SyntaxError {
-            span: Span::new(self.base + at, self.base + at),
-            message: format!("expected `{closing}`: the `{opening}` before it is never closed"),
-            label: format!("expected `{closing}`"),
-            help: None,
-        }
-    }
-
     /// Blanks what the failure is about. False if nothing can be done: then the statement is given up.
     fn mask(&mut self, scan: &Scan, open: &[usize], failure: &Failure) -> bool {
         let at = failure.at;
         if at >= self.text.trim_end().len() && !open.is_empty() {
-            let closing: String = open.iter().rev().map(|index| closing(scan.brackets[*index].byte)).collect();
+            let closing: String = open.iter().rev().map(|index| scan.brackets[*index].closing()).collect();
             if self.text.len() > self.length + 1 {
                 return false;
             }
@@ -179,8 +143,7 @@ impl Repair {
         }
         let enclosing = open.last().map(|index| scan.brackets[*index]);
         let byte = self.text.as_bytes().get(at).copied().unwrap_or(b'\n');
-        let closes =
-            scan.brackets.iter().find(|bracket| bracket.at == at && matches!(bracket.byte, b')' | b']' | b'}'));
+        let closes = scan.bracket_at(at).filter(|bracket| !bracket.opens());
         let range = match (byte, closes) {
             (_, Some(bracket)) if bracket.partner.is_none() => at..at + 1,
             (b'\r' | b'\n', _) | (_, Some(_)) => item_start(&self.text, scan, open, at)..at,
@@ -190,7 +153,7 @@ impl Repair {
         let range = match empty {
             // Nothing is left to blank before a line's end: the whole line is what is wrong.
             true => {
-                let first = scan.lines.iter().rfind(|line| line.start <= at).map_or(0, |line| line.first);
+                let first = scan.line_of(at).map_or(0, |line| line.first);
                 first..tail_end(&self.text, scan, None, first)
             }
             false => range,
@@ -211,18 +174,9 @@ impl Repair {
     }
 }
 
-fn closing(open: u8) -> char {
-    match open {
-        b'(' => ')',
-        b'[' => ']',
-        _ => '}',
-    }
-}
-
 /// The brackets that are open at a place, outermost first.
 fn open_brackets(scan: &Scan, at: usize) -> Vec<usize> {
-    let opening = |byte: u8| matches!(byte, b'(' | b'[' | b'{');
-    let before = scan.brackets.iter().enumerate().filter(|(_, bracket)| bracket.at < at && opening(bracket.byte));
+    let before = scan.brackets[..scan.bracket_from(at)].iter().enumerate().filter(|(_, bracket)| bracket.opens());
     before
         .filter(|(_, bracket)| bracket.partner.is_none_or(|partner| scan.brackets[partner].at >= at))
         .map(|(index, _)| index)
@@ -231,63 +185,52 @@ fn open_brackets(scan: &Scan, at: usize) -> Vec<usize> {
 
 /// Where the item begins that stands before `at` in its line, in the innermost bracket.
 fn item_start(text: &str, scan: &Scan, open: &[usize], at: usize) -> usize {
-    let line = scan.lines.iter().rfind(|line| line.start <= at).map_or(0, |line| line.first);
+    let line = scan.line_of(at).map_or(0, |line| line.first);
     let bracket = open.last().map_or(0, |index| scan.brackets[*index].at + 1);
     let start = line.max(bracket);
-    // A bracket that closes what an earlier line opened is no part of the item, and neither is an item before it.
-    let closers = scan.brackets.iter().filter(|bracket| (start..at).contains(&bracket.at));
-    let foreign = closers.filter(|bracket| bracket.partner.is_some_and(|partner| scan.brackets[partner].at < start));
-    let start = foreign.map(|bracket| bracket.at + 1).max().unwrap_or(start);
-    let inside = |offset: usize| {
-        scan.brackets.iter().any(|bracket| {
-            bracket.at >= start
-                && bracket.at < offset
-                && bracket.partner.is_some_and(|partner| scan.brackets[partner].at > offset)
-        })
-    };
-    let comma = text[start..at].rmatch_indices(',').map(|(offset, _)| start + offset).find(|offset| !inside(*offset));
-    match comma {
-        // A comma that ends the text before the failure is what is wrong, not what came before it.
-        Some(comma) if !text[comma + 1..at].trim().is_empty() => comma + 1,
-        Some(comma) => comma,
-        None => start,
+    let mut end = at;
+    // From the last bracket to the first, past what pairs of them enclose.
+    let mut rest = &scan.brackets[scan.bracket_from(start)..scan.bracket_from(at)];
+    while let Some((last, before)) = rest.split_last() {
+        if let Some(comma) = last_comma(text, last.at + 1..end) {
+            return comma;
+        }
+        match scan.partner(*last).filter(|_| !last.opens()) {
+            Some(partner) if partner.at >= start => {
+                end = partner.at;
+                rest = &rest[..rest.partition_point(|bracket| bracket.at < partner.at)];
+            }
+            // It closes what an earlier line opened, which is no part of the item.
+            Some(_) => return last.at + 1,
+            None => {
+                end = last.at;
+                rest = before;
+            }
+        }
     }
+    last_comma(text, start..end).unwrap_or(start)
+}
+
+/// Where an item begins after the last comma in a range.
+fn last_comma(text: &str, range: Range<usize>) -> Option<usize> {
+    let comma = range.start + text[range.clone()].rfind(',')?;
+    // A comma that ends the text before the failure is what is wrong, not what came before it.
+    Some(if text[comma + 1..range.end].trim().is_empty() { comma } else { comma + 1 })
 }
 
 /// Where that ends which begins at `at` and can't be read: with its line, or with the bracket around it. What it
 /// opens, it closes.
 fn tail_end(text: &str, scan: &Scan, around: Option<usize>, at: usize) -> usize {
-    let line = scan.lines.iter().find(|line| line.start > at).map_or(text.len(), |line| line.start);
+    let line = scan.lines_after(at).first().map_or(text.len(), |line| line.start);
     let mut end = at + text[at..line].trim_end().len();
     if let Some(around) = around.map(|index| scan.brackets[index].at).filter(|closing| *closing > at) {
         end = end.min(around);
     }
-    loop {
-        let opened = scan.brackets.iter().filter(|bracket| (at..end).contains(&bracket.at));
-        let partners = opened.filter_map(|bracket| bracket.partner).map(|partner| scan.brackets[partner].at + 1);
-        match partners.max().filter(|further| *further > end) {
-            Some(further) => end = further,
-            None => return end,
+    for bracket in &scan.brackets[scan.bracket_from(at)..] {
+        if bracket.at >= end {
+            break;
         }
+        end = scan.partner(*bracket).map_or(end, |partner| end.max(partner.at + 1));
     }
-}
-
-/// The bracket that the indentation says is not closed: the first one whose contents go on after a line that is
-/// indented no further than the line that opened it.
-fn misindented(text: &str, scan: &Scan) -> Option<usize> {
-    let line_of = |at: usize| scan.lines.iter().rfind(|line| line.start <= at);
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    for (index, bracket) in scan.brackets.iter().enumerate() {
-        let line = line_of(bracket.at)?;
-        if matches!(bracket.byte, b'(' | b'[' | b'{') {
-            open.push((index, line.indent()));
-            continue;
-        }
-        let first = text[line.first..bracket.at].bytes().all(|byte| matches!(byte, b')' | b']' | b'}'));
-        let (top, indent) = open.pop()?;
-        if first && line.indent() < indent {
-            return Some(top);
-        }
-    }
-    None
+    end
 }

@@ -40,6 +40,50 @@ pub(super) struct Scan {
     pub unterminated: Vec<usize>,
 }
 
+impl Scan {
+    /// The line that a place is in.
+    pub(super) fn line_of(&self, at: usize) -> Option<Line> {
+        let next = self.lines.partition_point(|line| line.start <= at);
+        self.lines.get(next.checked_sub(1)?).copied()
+    }
+
+    /// The lines after a place.
+    pub(super) fn lines_after(&self, at: usize) -> &[Line] {
+        &self.lines[self.lines.partition_point(|line| line.start <= at)..]
+    }
+
+    /// The index of the first bracket that is not before a place.
+    pub(super) fn bracket_from(&self, at: usize) -> usize {
+        self.brackets.partition_point(|bracket| bracket.at < at)
+    }
+
+    /// The bracket at a place.
+    pub(super) fn bracket_at(&self, at: usize) -> Option<Bracket> {
+        self.brackets.get(self.bracket_from(at)).copied().filter(|bracket| bracket.at == at)
+    }
+
+    /// The bracket that belongs to another one.
+    pub(super) fn partner(&self, bracket: Bracket) -> Option<Bracket> {
+        bracket.partner.map(|partner| self.brackets[partner])
+    }
+}
+
+impl Bracket {
+    /// Whether it opens something.
+    pub(super) fn opens(self) -> bool {
+        matches!(self.byte, b'(' | b'[' | b'{')
+    }
+
+    /// The bracket that would close it.
+    pub(super) fn closing(self) -> char {
+        match self.byte {
+            b'(' => ')',
+            b'[' => ']',
+            _ => '}',
+        }
+    }
+}
+
 enum Frame {
     /// An open bracket, by its index.
     Bracket(usize),

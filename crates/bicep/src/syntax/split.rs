@@ -28,7 +28,10 @@ enum Progress {
     /// Comments and pragmas only.
     Nothing,
     /// Decorators, whose declaration must follow.
-    Decorators,
+    Decorators {
+        /// How far the last one is indented.
+        indent: usize,
+    },
     /// The declaration.
     Declaration {
         /// How far its first line is indented.
@@ -48,7 +51,11 @@ pub(super) fn groups(text: &str, scan: &Scan) -> Vec<Group> {
         let fresh = match (progress, kind) {
             (_, Kind::Trivia) => continue,
             (Progress::Declaration { .. }, _) if outside => !continues(text, *line, kind),
-            (Progress::Declaration { indent }, Kind::Decorator | Kind::Declaration) => line.indent() <= indent,
+            // In a decorator that is left open: what it decorates is another piece, so that it is not lost.
+            (
+                Progress::Declaration { indent } | Progress::Decorators { indent },
+                Kind::Decorator | Kind::Declaration,
+            ) if !outside => line.indent() <= indent,
             _ => false,
         };
         if fresh {
@@ -65,7 +72,7 @@ pub(super) fn groups(text: &str, scan: &Scan) -> Vec<Group> {
         // Inside of brackets stand the arguments of a decorator.
         if fresh || (outside && !matches!(progress, Progress::Declaration { .. })) {
             progress = match kind {
-                Kind::Decorator => Progress::Decorators,
+                Kind::Decorator => Progress::Decorators { indent: line.indent() },
                 _ => Progress::Declaration { indent: line.indent() },
             };
         }
@@ -171,6 +178,10 @@ mod tests {
         assert_eq!(
             split("var a = (\n@d([\n 1\n])\nvar b = 1\nvar c = 1"),
             [["var a = (", "@d([\n 1\n])\nvar b = 1", "var c = 1"]]
+        );
+        assert_eq!(
+            split("@a('b\n@c()\nvar d = 1\n@e([\n  1\nvar f = 1"),
+            [["@a('b", "@c()\nvar d = 1", "@e([\n  1", "var f = 1"]]
         );
         assert_eq!(
             split("var a = {\n  b: 1\nvar c = 1\n@d()\nparam e string"),

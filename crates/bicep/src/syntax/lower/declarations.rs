@@ -24,6 +24,7 @@ struct Parts {
 impl Lower<'_> {
     pub(super) fn statement(&mut self) -> Statement {
         let mut decorators = Vec::new();
+        let mut keyword = self.span();
         if self.cursor.goto_first_child() {
             while matches!(self.kind(), Kind::Decorator | Kind::Comment | Kind::Pragma) {
                 self.children(|lower, _| decorators.push(lower.expr()));
@@ -31,12 +32,13 @@ impl Lower<'_> {
                     break;
                 }
             }
+            keyword = self.span();
             self.cursor.goto_parent();
         }
-        Statement { span: self.span(), decorators, declaration: self.declaration() }
+        Statement { span: self.span(), decorators, declaration: self.declaration(keyword) }
     }
 
-    fn declaration(&mut self) -> Declaration {
+    fn declaration(&mut self, keyword: Span) -> Declaration {
         let (kind, span) = (self.kind(), self.span());
         let declaration = match kind {
             Kind::Function => Declaration::Function(self.function(span)),
@@ -48,11 +50,11 @@ impl Lower<'_> {
             Kind::Extends => Declaration::Extends(self.path().unwrap_or_else(|| Expr::broken(span))),
             _ => {
                 let parts = self.parts(kind);
-                self.check_types(kind, span, &parts);
+                self.check_types(kind, keyword, &parts);
                 return self.simple(kind, span, parts);
             }
         };
-        self.check_dialect(kind, span);
+        self.check_dialect(kind, keyword);
         declaration
     }
 
@@ -88,17 +90,20 @@ impl Lower<'_> {
         }
     }
 
-    fn check_types(&mut self, kind: Kind, span: Span, parts: &Parts) {
+    fn check_types(&mut self, kind: Kind, keyword: Span, parts: &Parts) {
         match (self.dialect, kind, parts.of_at) {
-            (Dialect::Template, Kind::Parameter, None) => self.error(span, "a parameter needs a type", ""),
+            (Dialect::Template, Kind::Parameter, None) => {
+                let at = parts.name.as_ref().map_or(keyword, |name| name.span);
+                self.error(at, "a parameter needs a type", "its type stands after its name");
+            }
             (Dialect::Parameters, Kind::Parameter, Some(of)) => {
                 self.error(of, "a parameter file gives values: its parameters have no types", "");
             }
-            _ => self.check_dialect(kind, span),
+            _ => self.check_dialect(kind, keyword),
         }
     }
 
-    fn check_dialect(&mut self, kind: Kind, span: Span) {
+    fn check_dialect(&mut self, kind: Kind, keyword: Span) {
         let message = match (self.dialect, kind) {
             (Dialect::Template, Kind::Using | Kind::Extends) => {
                 "only a parameter file can name the file that it is for"
@@ -110,7 +115,7 @@ impl Lower<'_> {
             ) => "this can't be declared in a parameter file",
             _ => return,
         };
-        self.error(span, message, "");
+        self.error(keyword, message, "");
     }
 
     fn function(&mut self, span: Span) -> Function {
