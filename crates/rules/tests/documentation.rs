@@ -5,6 +5,14 @@
 
 #[path = "documentation/authentication.rs"]
 mod authentication;
+#[path = "documentation/bicep.rs"]
+mod bicep;
+#[path = "documentation/bicep_endpoints.rs"]
+mod bicep_endpoints;
+#[path = "documentation/bicep_flows.rs"]
+mod bicep_flows;
+#[path = "documentation/bicep_values.rs"]
+mod bicep_values;
 #[path = "documentation/flows.rs"]
 mod flows;
 #[path = "documentation/hosts.rs"]
@@ -18,7 +26,7 @@ mod settings;
 
 use std::sync::{Arc, LazyLock};
 
-use aiolint_core::{FileId, Location, Severity, Source};
+use aiolint_core::{FileId, Finding, Location, Severity, Source, Undecided};
 use aiolint_engine::facts::{Facts, ReadAs, read};
 use aiolint_engine::judge::{Filter, judge, problems};
 use aiolint_engine::pack::Pack;
@@ -47,27 +55,39 @@ fn check(manifest: &str, findings: &Expected<'_>, undecided: &Expected<'_>) {
 /// [`check`] for several files, named in the order of their paths.
 #[track_caller]
 fn check_files(files: &[(&str, &str)], findings: &Expected<'_>, undecided: &Expected<'_>) {
-    static PACK: LazyLock<Pack> = LazyLock::new(aiolint_rules::pack);
-    let filter = Filter::new(&PACK, |_| true);
-    let facts: Vec<Facts> = (0..)
-        .zip(files)
-        .map(|(number, (path, text))| {
-            let source = Source::new(FileId::new(number), (*path).into(), (*path).into(), (*text).into());
-            read(&PACK, Arc::new(source), ReadAs::default())
-        })
-        .collect();
-    let world = World::new(&PACK, Settings::default(), &facts);
-    let outcomes: Vec<_> = world.written().map(|id| judge(&world, id, &filter)).collect();
-    let problems = facts.iter().flat_map(|facts| problems(&PACK, &filter, facts));
-    let found = problems.chain(outcomes.iter().flat_map(|outcome| outcome.findings.iter().cloned()));
-    let found = found.map(|it| (it.primary.location, severity(it.severity, &it.rule.name)));
+    let facts = facts(files);
+    let (found, unsure) = judged(&facts);
+    let found = found.iter().map(|it| (it.primary.location, severity(it.severity, &it.rule.name)));
     assert_eq!(listed(&facts, found), expected(findings), "findings in {files:#?}");
-    let unsure = outcomes.iter().flat_map(|outcome| &outcome.undecided);
-    let unsure = unsure.map(|it| {
+    let unsure = unsure.iter().map(|it| {
         let perhaps = if it.applies { "" } else { "perhaps " };
         (it.location, format!("{perhaps}{}", it.rule.name))
     });
     assert_eq!(listed(&facts, unsure), expected(undecided), "undecided in {files:#?}");
+}
+
+static PACK: LazyLock<Pack> = LazyLock::new(aiolint_rules::pack);
+
+fn facts(files: &[(&str, &str)]) -> Vec<Facts> {
+    let read = |(number, (path, text)): (usize, &(&str, &str))| {
+        let source = Source::new(FileId::new(number), (*path).into(), (*path).into(), (*text).into());
+        read(&PACK, Arc::new(source), ReadAs::default())
+    };
+    (0..).zip(files).map(read).collect()
+}
+
+/// What all built-in rules say of these files, and what they can't say.
+fn judged(facts: &[Facts]) -> (Vec<Finding>, Vec<Undecided>) {
+    let filter = Filter::new(&PACK, |_| true);
+    let world = World::new(&PACK, Settings::default(), facts);
+    let mut findings: Vec<_> = facts.iter().flat_map(|facts| problems(&PACK, &filter, facts)).collect();
+    let mut undecided = Vec::new();
+    for id in world.written() {
+        let outcome = judge(&world, id, &filter);
+        findings.extend(outcome.findings);
+        undecided.extend(outcome.undecided);
+    }
+    (findings, undecided)
 }
 
 fn severity(severity: Severity, rule: &str) -> String {
