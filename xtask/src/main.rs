@@ -16,6 +16,7 @@ mod coverage;
 mod generate;
 mod new_rule;
 mod repository;
+mod slips;
 mod synthetic;
 mod table;
 mod test;
@@ -76,6 +77,8 @@ enum Command {
         /// A checkout of google/cel-spec.
         folder: PathBuf,
     },
+    /// Make one-token slips in clean Bicep files, and look where the first error is reported.
+    Slips(slips::Arguments),
     /// Compare our YAML events with those of the YAML test suite.
     YamlSuite {
         /// A checkout of the suite's `data` branch: a folder for each case.
@@ -97,6 +100,7 @@ fn main() -> ExitCode {
         Command::Corpus { folders, list } => corpus::run(&folders, list),
         Command::Bench { folders } => bench::run(&folders),
         Command::CelSuite { folder } => cel_suite::run(&folder),
+        Command::Slips(arguments) => slips::run(&arguments),
         Command::YamlSuite { folder } => yaml_suite::run(&folder),
     };
     match outcome {
