@@ -21,6 +21,8 @@ pub struct Reading {
     pub resources: Vec<Resource>,
     /// What is wrong with the file itself.
     pub problems: Vec<Problem>,
+    /// Whether the file has template actions: then an error may be the template's, not the author's.
+    pub templated: bool,
 }
 
 /// Reads a file. Reading never fails: what can't be understood is a problem in the result.
@@ -28,6 +30,7 @@ pub struct Reading {
 pub fn read(source: &Source, dialect: Dialect) -> Reading {
     let syntax = syntax::parse(&source.text, dialect);
     let resources = Evaluator::new(source, &syntax.statements).resources();
+    let templated = !syntax.errors.is_empty() && syntax::has_actions(&source.text);
     let mut problems = habits::bare_identifiers(source, &syntax.statements, !syntax.errors.is_empty());
     problems.extend(
         syntax
@@ -35,7 +38,7 @@ pub fn read(source: &Source, dialect: Dialect) -> Reading {
             .into_iter()
             .map(|error| habits::missing_braces(source, &error).unwrap_or_else(|| syntax_problem(source, error))),
     );
-    Reading { resources, problems }
+    Reading { resources, problems, templated }
 }
 
 fn syntax_problem(source: &Source, error: SyntaxError) -> Problem {

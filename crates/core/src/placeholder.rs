@@ -22,7 +22,7 @@ const RUN_TIME: [&str; 5] = ["inputTopic", "outputTopic", "client.", "principal.
 /// scalar were. `typed`: whether a scalar that is one placeholder may turn out to be of any type.
 #[must_use]
 pub fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, typed: bool) -> Data {
-    let found = if value.bytes().any(|byte| matches!(byte, b'<' | b'$' | b'#' | b'_' | 0xcd)) {
+    let found = if value.bytes().any(|byte| matches!(byte, b'<' | b'$' | b'#' | b'_' | b'{' | 0xcd)) {
         holes(value)
     } else {
         Vec::new()
@@ -57,7 +57,7 @@ pub fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, typed: 
 fn holes(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = text[at..].find(['<', '$', '#', '_', HIDDEN_START]).map(|next| at + next) {
+    while let Some(next) = text[at..].find(['<', '$', '#', '_', '{', HIDDEN_START]).map(|next| at + next) {
         match hole(&text[next..]) {
             Some(len) => {
                 found.push(next..next + len);
@@ -85,6 +85,8 @@ fn hole(text: &str) -> Option<usize> {
         }
         '#' if text[1..].starts_with(HIDDEN_START) => hole(&text[1..]).map(|len| len + 1),
         '#' => between("#{", "}#", |inner| !inner.is_empty() && !inner.contains('\n')),
+        // In YAML these are hidden before they get here.
+        '{' => between("{{", "}}", |inner| !inner.is_empty() && !inner.contains(['{', '}', '\n'])),
         '_' => between("__", "__", |inner| is_name(inner) && inner.starts_with(|c: char| c.is_ascii_uppercase())),
         _ => None,
     }
@@ -126,7 +128,9 @@ mod tests {
 
     #[test]
     fn every_form_of_placeholder_is_a_hole() {
-        for hole in ["<NAME>", "<hub host>", "${VAR}", "${VAR:-x}", "$(VAR)", "#{Var.Name}#", "__VAR__"] {
+        for hole in
+            ["<NAME>", "<hub host>", "${VAR}", "${VAR:-x}", "$(VAR)", "#{Var.Name}#", "__VAR__", "{{ .Values.x }}"]
+        {
             assert_eq!(written(hole), [format!("?{hole}")], "{hole}");
         }
         assert_eq!(
@@ -147,6 +151,7 @@ mod tests {
             "$1 < 5 && $2 > 3",
             "a <- b -> c",
             "__init__",
+            "{ a: {} }",
             "$shared/g/#",
             "$",
             "${",

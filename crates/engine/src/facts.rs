@@ -12,7 +12,7 @@ use crate::pack::Pack;
 /// The detector of what can't be read at all.
 pub const UNREADABLE: &str = "source.unreadable";
 /// The detector of templates that can't be read before they are rendered.
-pub const TEMPLATE: &str = "yaml.template";
+pub const TEMPLATE: &str = "source.template";
 /// The detector of what failed in aiolint itself.
 pub const INTERNAL: &str = "source.internal";
 
@@ -119,6 +119,12 @@ fn read_bicep(pack: &Pack, source: Arc<Source>, dialect: Dialect) -> Facts {
     let known = |resource: Resource| Known { kind: pack.kind_of(&resource.identity), resource };
     facts.resources = reading.resources.into_iter().map(known).collect();
     facts.problems = reading.problems;
+    if reading.templated {
+        // What the template makes may well be right. Of other people's there is nothing to say.
+        let first = facts.problems.drain(..).find(|problem| problem.detector == SYNTAX);
+        let mentioned = first.filter(|_| pack.mentions_type(&facts.source.text));
+        facts.problems.extend(mentioned.map(|problem| Problem { detector: TEMPLATE, ..problem }));
+    }
     facts
 }
 

@@ -116,6 +116,12 @@ impl Pack {
         groups.filter(|group| !group.is_empty()).any(|group| text.contains(group.as_str()))
     }
 
+    /// Whether a text names the resource provider of one of our kinds.
+    pub(crate) fn mentions_type(&self, text: &str) -> bool {
+        let types = self.kinds.iter().filter_map(|kind| kind.arm.as_deref());
+        types.filter_map(|of| of.split_once('/')).any(|(provider, _)| text.contains(provider))
+    }
+
     /// The rule with this id or name.
     #[must_use]
     pub fn rule(&self, word: &str) -> Option<&Rule> {

@@ -65,6 +65,12 @@ pub struct Syntax {
     pub errors: Vec<SyntaxError>,
 }
 
+/// Whether a text has `{{` outside of strings and comments, which no Bicep has: it is a template for a file.
+pub(crate) fn has_actions(text: &str) -> bool {
+    let doubled = |pair: &[scan::Bracket]| pair.iter().all(|it| it.byte == b'{') && pair[0].at + 1 == pair[1].at;
+    text.contains("{{") && scan::scan(text).brackets.windows(2).any(doubled)
+}
+
 /// Reads a file. Reading never fails: what can't be understood is an error in the result.
 #[must_use]
 pub fn parse(text: &str, dialect: Dialect) -> Syntax {
