@@ -254,7 +254,10 @@ impl Lowering<'_, '_> {
             (operators::LOGICAL_NOT, [of]) => Expr::Not(self.untyped(of)?),
             (operators::NEGATE, [of]) => Expr::Negate(self.untyped(of)?),
             (_, [a, b]) if binary(name).is_some() => {
+                let (left, right) = (a, b);
                 let (a, b) = (self.untyped(a)?, self.untyped(b)?);
+                self.check_spelling(&a, &b, right)?;
+                self.check_spelling(&b, &a, left)?;
                 match binary(name) {
                     Some(Binary::And) => Expr::And(a, b),
                     Some(Binary::Or) => Expr::Or(a, b),
@@ -267,6 +270,28 @@ impl Lowering<'_, '_> {
             _ => return Ok(None),
         };
         Ok(Some((lowered, Type::Any)))
+    }
+
+    /// An enumeration is compared with one of its spellings: with another case it would never be equal.
+    fn check_spelling(&self, member: &Expr, texts: &Expr, at: &IdedExpr) -> Result<(), ConditionError> {
+        let (Expr::Select(_, name) | Expr::Member { name, .. }) = member else { return Ok(()) };
+        let texts = match texts {
+            Expr::List(items) => items.iter().collect(),
+            one => vec![one],
+        };
+        let texts = texts.into_iter().filter_map(|text| match text {
+            Expr::Const(Const::Text(text)) => Some(text),
+            _ => None,
+        });
+        let known = self.scope.names.spellings(name);
+        let is = |text: &str| known.iter().any(|spelling| spelling == text);
+        let near = |text: &str| known.iter().find(|spelling| spelling.eq_ignore_ascii_case(text));
+        for text in texts.filter(|text| !is(text)) {
+            if let Some(near) = near(text) {
+                return self.error(at, format!("`{text}` is no value of `{name}` (did you mean `{near}`?)"));
+            }
+        }
+        Ok(())
     }
 
     /// The parser has expanded the macros; their shapes are unmistakable.

@@ -33,6 +33,9 @@ pub trait Names {
 
     /// The names of all members of these kinds, for suggestions.
     fn all(&self, kinds: KindSet) -> Vec<String>;
+
+    /// The spellings of all enumerations whose path ends in this member.
+    fn spellings(&self, member: &str) -> Vec<String>;
 }
 
 /// What a condition can see.
@@ -56,6 +59,10 @@ impl Names for NoNames {
     }
 
     fn all(&self, _: KindSet) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn spellings(&self, _: &str) -> Vec<String> {
         Vec::new()
     }
 }

@@ -162,6 +162,12 @@ impl Names for Table {
         let files = kinds.iter().filter_map(|kind| self.files.get(usize::from(kind.0)));
         files.flat_map(|(_, file)| file.links.keys().chain(file.define.keys()).cloned()).collect()
     }
+
+    fn spellings(&self, member: &str) -> Vec<String> {
+        let enums = self.files.iter().flat_map(|(_, file)| &file.enums);
+        let ending = enums.filter(|(path, _)| path.rsplit('.').next().is_some_and(|last| last == member));
+        ending.flat_map(|(_, known)| known.iter().cloned()).collect()
+    }
 }
 
 /// `spec.operations[].operationType`, `body.data[]`.
