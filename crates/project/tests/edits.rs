@@ -197,3 +197,20 @@ fn a_file_is_shown_under_the_name_that_was_given_last() {
         assert_eq!(&*report.source(report.findings[0].primary.location).expect("it has a file").shown, shown);
     }
 }
+
+#[test]
+fn a_message_hides_what_has_become_a_secret_in_another_file() {
+    const ENDPOINT: &str = "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: DataflowEndpoint\n\
+        metadata: {name: hub}\nspec:\n  endpointType: Mqtt\n  mqttSettings:\n    \
+        host: a.westeurope-1.ts.eventgrid.azure.net:8883\n    authentication: {method: Sasl, saslSettings: {}}\n";
+    const SECRET: &str = "apiVersion: v1\nkind: Secret\nmetadata: {name: word}\nstringData: {word: saslSettings}\n";
+    let message = |report: Report| {
+        let findings = report.findings.into_iter().filter(|finding| finding.rule.id == "AIO204");
+        findings.map(|finding| finding.message).collect::<String>()
+    };
+    let mut workspace = workspace();
+    workspace.set_file("endpoint.yaml", "endpoint.yaml", ENDPOINT.into());
+    assert!(message(workspace.analyse()).contains("`saslSettings`"));
+    workspace.set_file("secret.yaml", "secret.yaml", SECRET.into());
+    assert!(message(workspace.analyse()).contains("`***`"));
+}

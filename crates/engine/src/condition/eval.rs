@@ -11,7 +11,7 @@ use super::inverse::{Compared, compared_root};
 use super::parts::hole;
 use super::val::{MapVal, Node, Truth, Val};
 use super::{Choices, arithmetic, compare, functions};
-use crate::kinds::KindSet;
+use crate::kinds::{KindId, KindSet};
 use crate::world::{ResourceId, World};
 
 /// So many steps may one check take, all its combinations together. Rules take some hundred.
@@ -77,6 +77,11 @@ impl<'w> Eval<'w> {
     #[must_use]
     pub fn touched(&self) -> KindSet {
         self.touched
+    }
+
+    /// Notes that the result depends on the resources of this kind.
+    pub(crate) fn touch(&mut self, kind: KindId) {
+        self.touched.insert(kind);
     }
 
     /// The items of a list; the keys of a mapping; none of anything else. As a variable's value, each is one

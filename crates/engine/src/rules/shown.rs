@@ -17,7 +17,9 @@ const SHORTEST: usize = 4;
 const MOST_VALUES: usize = 10_000;
 
 /// The value as a message shows it: texts as they are written, secrets not at all.
-pub(super) fn shown(eval: &Eval<'_>, value: &Val<'_>) -> String {
+pub(super) fn shown(eval: &mut Eval<'_>, value: &Val<'_>) -> String {
+    // What is a secret depends on the Secrets of the project: the text must be made again when they change.
+    secret_kinds(eval.world).for_each(|kind| eval.touch(kind));
     let mut writer = Writer { secrets: Secrets::new(eval), left: MOST_VALUES };
     writer.written(value)
 }
@@ -59,6 +61,12 @@ impl Writer<'_> {
     }
 }
 
+/// The kinds that hold secrets.
+fn secret_kinds<'w>(world: &'w World<'w>) -> impl Iterator<Item = KindId> + 'w {
+    let kinds = (0u8..).zip(&world.pack().kinds);
+    kinds.filter(|(_, kind)| !kind.secret.is_empty()).map(|(number, _)| KindId(number))
+}
+
 /// The secrets that a rule can reach from the resource that it judges.
 struct Secrets<'w> {
     world: &'w World<'w>,
@@ -68,11 +76,7 @@ struct Secrets<'w> {
 impl<'w> Secrets<'w> {
     fn new(eval: &Eval<'w>) -> Self {
         let world = eval.world;
-        let kinds: Vec<KindId> = (0u8..)
-            .zip(&world.pack().kinds)
-            .filter(|(_, kind)| !kind.secret.is_empty())
-            .map(|(number, _)| KindId(number))
-            .collect();
+        let kinds: Vec<KindId> = secret_kinds(world).collect();
         let near = |this| world.of_kinds(&kinds).filter(move |id| world.may_share_namespace(this, *id)).collect();
         let resources = eval.this().map(near).unwrap_or_default();
         Self { world, resources }
