@@ -1,7 +1,7 @@
 //! The files of a project and what is known of them. The command line analyses once, the editor after every
 //! edit; either way the result is that of a fresh run.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -211,14 +211,13 @@ impl Workspace {
         let inside =
             |location: Location| report.sources.get(&location.file).is_some_and(|source| self.in_scope(&source.path));
         findings.retain(|finding| finding.touches(inside));
+        // The turns of a loop that say the same of the same characters are one finding: that of the first turn.
+        let mut said = HashSet::new();
+        findings.retain(|it| said.insert((it.rule.id.clone(), it.primary.location, it.message.clone())));
         let undecided: Vec<_> = report.undecided.iter().filter(|check| inside(check.location)).cloned().collect();
         report.findings = findings;
         report.undecided = undecided;
         report.sort();
-        // The turns of a loop that say the same of the same characters are one finding.
-        report.findings.dedup_by(|later, first| {
-            later.primary == first.primary && later.message == first.message && later.rule.id == first.rule.id
-        });
         report.recount();
         report
     }

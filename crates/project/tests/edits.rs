@@ -214,3 +214,17 @@ fn a_message_hides_what_has_become_a_secret_in_another_file() {
     workspace.set_file("secret.yaml", "secret.yaml", SECRET.into());
     assert!(message(workspace.analyse()).contains("`***`"));
 }
+
+#[test]
+fn what_every_turn_of_a_loop_says_is_said_once_of_the_first() {
+    const LOOP: &str = "resource kilns 'Microsoft.IoTOperations/instances/dataflowEndpoints@2024-11-01' = [\n  \
+        for n in range(0, 3): {\n    name: 'aio/kiln-${n}'\n    properties: {\n      endpointType: 'Mqtt'\n      \
+        mqttSettings: { host: 'press' }\n    }\n  }\n]\n";
+    let mut workspace = workspace();
+    workspace.set_file("kilns.bicep", "kilns.bicep", LOOP.into());
+    let report = workspace.analyse();
+    let host = report.findings.iter().filter(|finding| finding.rule.name == "host-port-invalid");
+    let names: Vec<_> = host.map(|finding| finding.resource.as_ref().map(|resource| resource.name.as_str())).collect();
+    assert_eq!(names, [Some("kiln-0")]);
+    assert_eq!(report.summary.resources, 3);
+}
