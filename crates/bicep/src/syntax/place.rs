@@ -34,20 +34,31 @@ impl Place<'_> {
         if let Some(bracket) = innermost.filter(|_| failure.at >= self.text.trim_end().len()) {
             return self.unclosed(misindented(self.text, self.scan).unwrap_or(bracket));
         }
-        let closer = self.scan.bracket_at(failure.at).filter(|bracket| !bracket.opens());
-        if let Some(early) = closer.filter(|closer| closer.partner.is_none()).and_then(|_| self.closes_too_much(at)) {
-            return early;
+        if let Some(early) = self.closes_too_much(failure) {
+            return self.too_much(early);
         }
         let mut error = message::describe(self.text, self.base, failure);
-        // Lines in round brackets go on until the bracket is closed or a comma is missing: what is missing is
-        // missing at the end of a line, not where the next one starts.
-        let starts_line = self.scan.line_of(at).is_some_and(|line| line.first == failure.at);
-        let round = innermost.is_some_and(|bracket| bracket.byte == b'(') && closer.is_none();
-        if starts_line && round && failure.expected.iter().any(|name| name == ")") && failure.after < line {
+        let round = innermost.is_some_and(|bracket| bracket.byte == b'(');
+        if failure.after < line && self.starts_line(failure.at) && self.ends_early(failure, round) {
             let end = self.base + failure.after;
             error.span = Span::new(end, end);
         }
         error
+    }
+
+    /// Of a failure where a line starts: whether what is missing is missing at the end of the line before. Lines in
+    /// round brackets go on until the bracket is closed or a comma is missing; the body of a resource can start in
+    /// a new line only if it is an `if`.
+    fn ends_early(self, failure: &Failure, round: bool) -> bool {
+        let expects = |token: &str| failure.expected.iter().any(|name| name == token);
+        let could_be_item = |byte: &u8| byte.is_ascii_alphanumeric() || b"_'{[(!-@".contains(byte);
+        let item = self.text.as_bytes().get(failure.at).is_some_and(could_be_item);
+        let body = expects("if") && !expects("param");
+        !expects("integer") && (body || (round && expects(")") && item))
+    }
+
+    fn starts_line(self, at: usize) -> bool {
+        self.scan.line_of(at).is_some_and(|line| line.first == at)
     }
 
     /// A string or a comment that goes on to the end of its line.
@@ -69,11 +80,11 @@ impl Place<'_> {
         let after = self.scan.lines_after(open.at).iter().find(|line| line.indent() <= indent);
         let end = after.map_or(self.length, |line| line.start);
         let before = self.text[..end].trim_end().len();
-        // The next line, where the bracket would stand, if there is an empty one.
+        // The next line, where the bracket would stand, if there is an empty one and something in between.
         let rest = &self.text[before..self.length];
         let at = match rest.matches('\n').count() {
-            0 | 1 => before,
-            _ => before + rest.find('\n').map_or(0, |end| end + 1),
+            2.. if self.text[open.at..before].contains('\n') => before + rest.find('\n').map_or(0, |end| end + 1),
+            _ => before,
         };
         let (closing, opening) = (open.closing(), open.byte as char);
         SyntaxError {
@@ -84,25 +95,37 @@ impl Place<'_> {
         }
     }
 
-    /// There is a closing bracket too much, and it is noticed at `at`: the first line before that starts with a
-    /// bracket which closes one in a line that is indented less.
-    fn closes_too_much(self, at: usize) -> Option<SyntaxError> {
+    /// Of a failure at a closing bracket, or where lines go on that are indented as if a bracket were open: the
+    /// first bracket before that starts its line and closes one in a line that is indented less.
+    pub(super) fn closes_too_much(self, failure: &Failure) -> Option<Bracket> {
+        let at = failure.at;
+        let line = self.scan.line_of(at).filter(|line| line.first == at)?;
+        let closer = self.scan.bracket_at(at).is_some_and(|bracket| !bracket.opens());
+        let outside =
+            self.open.is_empty() && self.scan.lines.first().is_some_and(|first| first.indent() < line.indent());
+        if !closer && !outside {
+            return None;
+        }
         let indent_of = |at: usize| self.scan.line_of(at).map(|line| (line.first, line.indent()));
         let brackets = &self.scan.brackets[..self.scan.bracket_from(at)];
-        let early = brackets.iter().find(|bracket| {
+        let early = |bracket: &&Bracket| {
             let Some(open) = self.scan.partner(**bracket).filter(|_| !bracket.opens()) else { return false };
             let (Some((first, indent)), Some((_, outer))) = (indent_of(bracket.at), indent_of(open.at)) else {
                 return false;
             };
             outer < indent && self.text[first..bracket.at].bytes().all(|byte| b")]} ".contains(&byte))
-        })?;
+        };
+        brackets.iter().find(early).copied()
+    }
+
+    fn too_much(self, early: Bracket) -> SyntaxError {
         let byte = early.byte as char;
-        Some(SyntaxError {
+        SyntaxError {
             span: Span::new(self.base + early.at, self.base + early.at + 1),
             message: format!("this `{byte}` closes a bracket of a line that is indented less"),
             label: format!("one `{byte}` too much?"),
             help: None,
-        })
+        }
     }
 }
 

@@ -19,6 +19,9 @@ const MOST_ERRORS: usize = 50;
 /// So many bytes are read again for one file, at most: what a hostile file can cost.
 const BUDGET: usize = 64 << 20;
 
+/// Stands for a value or a type that could not be read.
+const NAME: &str = "_";
+
 /// What was read.
 #[derive(Default)]
 pub(super) struct Recovered {
@@ -97,7 +100,12 @@ impl Repair {
                 break;
             }
             self.report(&scan, &open, &failure);
-            if !self.mask(&scan, &open, &failure) {
+            let place = Place { text: &self.text, length: self.length, base: self.base, scan: &scan, open: &open };
+            let masked = match place.closes_too_much(&failure) {
+                Some(early) => self.blank(early.at..early.at + 1, false),
+                None => self.mask(&scan, &open, &failure),
+            };
+            if !masked {
                 break;
             }
         }
@@ -120,10 +128,18 @@ impl Repair {
         let known = open.last().is_some_and(|bracket| {
             failure.at >= self.text.trim_end().len() && self.lines.contains(&line_of(scan.brackets[*bracket].at))
         });
-        if !known && !self.lines.contains(&line) {
+        if !known && !self.follows(failure) && !self.lines.contains(&line) {
             self.lines.push(line);
             self.errors.push(error);
         }
+    }
+
+    /// Whether something was blanked right where it failed: then that was the error.
+    fn follows(&self, failure: &Failure) -> bool {
+        let rest = &self.text[failure.after..];
+        let gap =
+            Span::new(self.base + failure.after, self.base + failure.after + rest.len() - rest.trim_start().len());
+        self.masks.iter().any(|mask| gap.contains(*mask))
     }
 
     /// Blanks what the failure is about. False if nothing can be done: then the statement is given up.
@@ -149,6 +165,8 @@ impl Repair {
             (b'\r' | b'\n', _) | (_, Some(_)) => item_start(&self.text, scan, open, at)..at,
             _ => at..tail_end(&self.text, scan, enclosing.and_then(|bracket| bracket.partner), at),
         };
+        let expects = |token: &str| failure.expected.iter().any(|name| name == token);
+        let value = range.start == at && expects("identifier") && (expects("integer") || expects("null"));
         let empty = self.text.get(range.clone()).is_none_or(|old| old.trim().is_empty());
         let range = match empty {
             // Nothing is left to blank before a line's end: the whole line is what is wrong.
@@ -158,16 +176,20 @@ impl Repair {
             }
             false => range,
         };
-        self.blank(range)
+        self.blank(range, value)
     }
 
-    fn blank(&mut self, range: Range<usize>) -> bool {
+    /// Blanks a range. Where a value or a type must stand, a name stands then.
+    fn blank(&mut self, range: Range<usize>, name: bool) -> bool {
         let old = &self.text[range.clone()];
         if old.trim().is_empty() || range.end > self.length {
             return false;
         }
-        let blank: String =
+        let mut blank: String =
             old.bytes().map(|byte| if matches!(byte, b'\r' | b'\n') { byte as char } else { ' ' }).collect();
+        if name && old.trim() != NAME {
+            blank.replace_range(..NAME.len(), NAME);
+        }
         self.masks.push(Span::new(self.base + range.start, self.base + range.end));
         self.text.replace_range(range, &blank);
         true

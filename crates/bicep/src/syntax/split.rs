@@ -50,6 +50,8 @@ pub(super) fn groups(text: &str, scan: &Scan) -> Vec<Group> {
         let outside = line.depth <= base;
         let fresh = match (progress, kind) {
             (_, Kind::Trivia) => continue,
+            // What is indented more, or only closes, belongs to what is before it, whatever it is.
+            (Progress::Declaration { indent }, Kind::Other) if line.indent() > indent || closes(text, *line) => false,
             (Progress::Declaration { .. }, _) if outside => !continues(text, *line, kind),
             // In a decorator that is left open: what it decorates is another piece, so that it is not lost.
             (
@@ -103,16 +105,23 @@ fn kind_of(text: &str, line: Line) -> Kind {
     }
 }
 
+/// Whether a line closes something before anything else; a declaration behind that is a mistake, and is not lost.
+fn closes(text: &str, line: Line) -> bool {
+    let line = &text[line.first..];
+    let rest = line.trim_start_matches([')', ']', '}', ' ', '\t']);
+    rest.len() < line.len() && !rest.starts_with('@') && !starts_declaration(rest)
+}
+
 /// A line outside of brackets goes on with the statement before it: a ternary's arm, a union's member, a body
 /// after `=>`, the `if` of a resource.
 fn continues(text: &str, line: Line, kind: Kind) -> bool {
     let before = text[..line.start].trim_end();
     let rest = &text[line.first..];
+    let behind = rest.trim_start_matches(['?', ':', '|', ' ', '\t']);
+    let arm = behind.len() < rest.len() && !behind.starts_with('@') && !starts_declaration(behind);
     match kind {
         Kind::Declaration | Kind::Decorator => false,
-        _ => {
-            rest.starts_with(['?', ':', '|']) || before.ends_with("=>") || (before.ends_with('=') && word(rest) == "if")
-        }
+        _ => arm || before.ends_with("=>") || (before.ends_with('=') && word(rest) == "if"),
     }
 }
 
@@ -123,7 +132,7 @@ fn word(text: &str) -> &str {
 
 /// Whether a text starts with a keyword and what may follow it. All keywords are names elsewhere, so that a
 /// keyword alone says nothing.
-fn starts_declaration(text: &str) -> bool {
+pub(super) fn starts_declaration(text: &str) -> bool {
     let keyword = word(text);
     let rest = text[keyword.len()..].trim_start_matches([' ', '\t']);
     let next = rest.as_bytes().first().copied().unwrap_or(b'\n');

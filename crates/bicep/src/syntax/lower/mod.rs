@@ -38,6 +38,8 @@ pub(super) struct Lower<'t> {
     /// What the grammar can't say.
     pub errors: Vec<SyntaxError>,
     depth: usize,
+    /// That something is nested too deep was said.
+    too_deep: bool,
     /// The arrays and objects that hold a mask, as far as they were made: the mask is theirs.
     claimed: Vec<Span>,
 }
@@ -53,6 +55,7 @@ impl<'t> Lower<'t> {
             masks,
             errors: Vec::new(),
             depth: 0,
+            too_deep: false,
             claimed: Vec::new(),
         }
     }
@@ -126,7 +129,7 @@ impl<'t> Lower<'t> {
     /// Reads what is nested one level deeper; `None` if that is too deep.
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.depth >= MAX_DEPTH {
-            if self.depth == MAX_DEPTH {
+            if !std::mem::replace(&mut self.too_deep, true) {
                 let message = format!("this is nested more than {MAX_DEPTH} levels deep, and is not read");
                 self.error(self.span(), message, "");
             }

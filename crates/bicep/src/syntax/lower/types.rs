@@ -8,7 +8,8 @@ use super::{Lower, MAX_DEPTH};
 
 impl Lower<'_> {
     pub(super) fn type_of(&mut self) -> Type {
-        if self.depth >= MAX_DEPTH {
+        let span = self.span();
+        if self.depth >= MAX_DEPTH || self.masks.iter().any(|mask| span.overlaps(*mask)) {
             return Type::Other;
         }
         self.depth += 1;
