@@ -3,6 +3,10 @@
 use std::io::{self, IsTerminal, Write as _};
 use std::process::ExitCode;
 
+/// A syntax tree is millions of small allocations, in C and in Rust.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[expect(clippy::disallowed_methods, reason = "the working directory is read once, here")]
 fn main() -> ExitCode {
     // What a panic says may quote a file, and with it a secret: only its place is told.

@@ -3,6 +3,7 @@
 #include "tree_sitter/alloc.h"
 #include "tree_sitter/parser.h"
 
+#include <stddef.h>
 #include <string.h>
 
 enum Token {
@@ -63,7 +64,8 @@ unsigned tree_sitter_bicep_external_scanner_serialize(void *payload, char *buffe
 
 void tree_sitter_bicep_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {
     Scanner *scanner = payload;
-    memset(scanner, 0, sizeof *scanner);
+    // Not the whole of it: this runs for every token, and what lies beyond the depth is not read.
+    memset(scanner, 0, offsetof(Scanner, dollars));
     if (length == 0) return;
     unsigned size = 0;
     scanner->started = true;
