@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use aiolint_bicep::BARE_IDENTIFIER;
 use aiolint_bicep::syntax::Dialect;
 use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, SYNTAX, Source, Span, Value};
 
@@ -119,11 +120,13 @@ fn read_bicep(pack: &Pack, source: Arc<Source>, dialect: Dialect) -> Facts {
     let known = |resource: Resource| Known { kind: pack.kind_of(&resource.identity), resource };
     facts.resources = reading.resources.into_iter().map(known).collect();
     facts.problems = reading.problems;
+    let ours = dialect == Dialect::Parameters || pack.mentions_type(&facts.source.text);
+    // Names that a file of something else does not declare are the compiler's to report.
+    facts.problems.retain(|problem| ours || problem.detector != BARE_IDENTIFIER);
     if reading.templated {
         // What the template makes may well be right. Of other people's there is nothing to say.
         let first = facts.problems.drain(..).find(|problem| problem.detector == SYNTAX);
-        let mentioned = first.filter(|_| pack.mentions_type(&facts.source.text));
-        facts.problems.extend(mentioned.map(|problem| Problem { detector: TEMPLATE, ..problem }));
+        facts.problems.extend(first.filter(|_| ours).map(|problem| Problem { detector: TEMPLATE, ..problem }));
     }
     facts
 }
