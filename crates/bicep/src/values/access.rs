@@ -2,9 +2,13 @@
 
 use aiolint_core::{Data, Reason, Span, Value};
 
+use super::choices::each_choice;
 use super::collection::brought;
+use super::operators::first_reason;
+use super::resources::Instance;
+use super::same::other_case;
 use super::symbols::Symbol;
-use super::{Evaluator, Scope, each_choice, used_at};
+use super::{Evaluator, Scope, used_at};
 use crate::syntax::ast::{Expr, Node};
 
 /// What an expression leads to before a member of it is asked for.
@@ -19,7 +23,7 @@ enum Target<'s> {
 
 /// Which of a loop's resources is meant.
 #[derive(Clone, Copy)]
-enum Turn {
+pub(super) enum Turn {
     /// There is no loop, or none was chosen yet.
     None,
     /// This one.
@@ -38,10 +42,10 @@ impl<'s> Evaluator<'s> {
         }
     }
 
-    /// The resource that an expression stands for, if it stands for one.
-    pub(super) fn resource_of(&self, expr: &'s Expr, scope: &Scope<'_>) -> Option<usize> {
+    /// The resource that an expression stands for, if it stands for one, and which of a loop's it is.
+    pub(super) fn resource_of(&self, expr: &'s Expr, scope: &Scope<'_>) -> Option<(usize, Turn)> {
         match self.target(expr, scope) {
-            Target::Resource { place, .. } => Some(place),
+            Target::Resource { place, turn } => Some((place, turn)),
             _ => None,
         }
     }
@@ -67,17 +71,20 @@ impl<'s> Evaluator<'s> {
                 Target::Module(module) => {
                     Target::Value(self.unknown(format!("what the module `{module}` gives is not known"), expr.span))
                 }
-                Target::Value(value) => {
-                    Target::Value(self.step(expr, || self.member_of(&value, &name.text, *safe, expr.span)))
-                }
+                // What follows a safe access is skipped if that gave nothing.
+                Target::Value(value) => Target::Value(self.step(expr, || {
+                    self.member_of(&value, &name.text, *safe || (value.is_absent() && is_safe(of)), expr.span)
+                })),
             },
             Node::Index { of, index, safe, from_end } => {
+                let skipped = is_safe(of);
                 let index = self.value(index, scope);
                 match self.target(of, scope) {
                     Target::Resource { place, .. } => Target::Resource { place, turn: turn(&index, *from_end) },
                     Target::Module(module) => Target::Module(module),
                     Target::Value(value) => {
-                        Target::Value(self.step(expr, || self.item_of(&value, &index, (*safe, *from_end), expr.span)))
+                        let safe = *safe || (value.is_absent() && skipped);
+                        Target::Value(self.step(expr, || self.item_of(&value, &index, (safe, *from_end), expr.span)))
                     }
                 }
             }
@@ -92,21 +99,13 @@ impl<'s> Evaluator<'s> {
         let Some(instances) = self.instances(place) else {
             return self.unknown(format!("`{symbol}` refers to itself"), span);
         };
-        let instance = match turn {
-            Turn::None => instances.first().filter(|instance| instance.turn.is_none()),
-            Turn::Known(number) => instances.iter().find(|instance| instance.turn == Some(number)),
-            Turn::Unknown => None,
-        };
-        let Some(instance) = instance else { return deployed() };
+        let Some(instance) = chosen(&instances, turn) else { return deployed() };
         match name {
-            "name" => used_at(&instance.name, self.at(span)),
-            "properties" | "location" | "tags" | "sku" | "kind" | "identity" => match instance.body.get(name) {
-                // What is not declared is set by the service.
-                Some(value) => used_at(
-                    &value.opened(&Reason::new("the service may add to it"), aiolint_core::Openness::Patch),
-                    self.at(span),
-                ),
-                None => deployed(),
+            "name" => used_at(&instance.whole_name, self.at(span)),
+            // What is not declared is set by the service.
+            "properties" | "location" | "tags" | "sku" | "kind" | "identity" => match instance.deployed().get(name) {
+                Some(value) if !value.is_absent() => used_at(value, self.at(span)),
+                _ => deployed(),
             },
             "type" => self.known(Data::Text(aiolint_core::Text::Known(instance.resource_type.clone())), span),
             "apiVersion" => used_at(&instance.api_version, self.at(span)),
@@ -121,6 +120,7 @@ impl<'s> Evaluator<'s> {
             Data::Map(map) => match (map.get(name), map.open()) {
                 (Some(member), _) => used_at(&brought(member, value), at),
                 (None, Some(reason)) => Value::unknown(reason.clone(), at),
+                (None, None) if other_case(map, name) => self.unknown(format!("`{name}` is spelled otherwise"), span),
                 (None, None) if safe => Value::new(Data::Absent, at),
                 (None, None) => self.unknown(format!("there is no member `{name}`"), span),
             },
@@ -136,21 +136,22 @@ impl<'s> Evaluator<'s> {
         each_choice(value, at, |value| match (&value.data, &index.data) {
             (Data::Map(_), Data::Text(name)) => match name.known() {
                 Some(name) => self.member_of(value, name, safe, span),
-                None => Value::unknown(super::operators::first_reason(std::slice::from_ref(index)), at),
+                None => Value::unknown(first_reason(std::slice::from_ref(index)), at),
             },
-            (Data::List(list), Data::Int(number)) => {
+            // What is not known may stand before it.
+            (Data::List(list), Data::Int(_)) if list.open.is_some() => {
+                Value::unknown(list.open.clone().unwrap_or_else(|| Reason::new("there may be more")), at)
+            }
+            (Data::List(list), Data::Int(number)) if *number >= i64::from(from_end) => {
                 let number = usize::try_from(*number).ok();
-                let place = match (from_end, &list.open) {
-                    // What is counted from an end that is not known.
-                    (true, Some(reason)) => return Value::unknown(reason.clone(), at),
-                    (true, None) => number.and_then(|number| list.items.len().checked_sub(number)),
-                    (false, _) => number,
+                let place = match from_end {
+                    true => number.and_then(|number| list.items.len().checked_sub(number)),
+                    false => number,
                 };
-                match (place.and_then(|place| list.items.get(place)), &list.open) {
-                    (Some(item), _) => used_at(&brought(item, value), at),
-                    (None, Some(reason)) => Value::unknown(reason.clone(), at),
-                    (None, None) if safe => Value::new(Data::Absent, at),
-                    (None, None) => self.unknown("there is no such item", span),
+                match place.and_then(|place| list.items.get(place)) {
+                    Some(item) => used_at(&brought(item, value), at),
+                    None if safe => Value::new(Data::Absent, at),
+                    None => self.unknown("there is no such item", span),
                 }
             }
             (Data::Absent, _) if safe => Value::new(Data::Absent, at),
@@ -158,6 +159,29 @@ impl<'s> Evaluator<'s> {
             _ => self.unknown("there is no such item", span),
         })
     }
+}
+
+/// The instance of a resource that is meant, if that is known.
+pub(super) fn chosen<'i, 's>(instances: &'i [Instance<'s>], turn: Turn) -> Option<&'i Instance<'s>> {
+    match (turn, instances) {
+        (Turn::None, [only]) => Some(only).filter(|only| only.turn.is_none()),
+        // All that is known of the turns of such a loop holds for each of them.
+        (Turn::Known(_) | Turn::Unknown, [only]) if only.is_any_turn() => Some(only),
+        (Turn::Known(number), _) => instances.iter().find(|instance| instance.turn == Some(number)),
+        _ => None,
+    }
+}
+
+/// Whether an expression holds a safe access that what follows belongs to.
+fn is_safe(expr: &Expr) -> bool {
+    let mut expr = expr;
+    while let Node::Member { of, safe, .. } | Node::Index { of, safe, .. } = &expr.node {
+        if *safe {
+            return true;
+        }
+        expr = of;
+    }
+    false
 }
 
 fn turn(index: &Value, from_end: bool) -> Turn {

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use aiolint_core::{Data, Entry, List, Map, Reason, Span, Text, Value};
 
-use super::{Evaluator, Scope, each_combination, used_at};
+use super::choices::{each_choice, each_combination, too_many};
+use super::{Evaluator, Scope, used_at};
 use crate::syntax::ast::{Array, Expr, Item, Loop, Member, Object, Piece};
 
 /// Larger loops than this are read as one with an unknown item.
 pub(super) const MOST_TURNS: usize = 256;
 
 /// A part of an object.
-pub(super) enum Layer {
+enum Layer {
     /// One member.
     Member(Entry),
     /// All members of this value.
@@ -27,7 +28,7 @@ impl<'s> Evaluator<'s> {
         if object.broken {
             layers.push(Layer::Open(Reason::new("a part of the object could not be read")));
         }
-        self.merge(layers, object.span)
+        self.merge(&layers, object.span)
     }
 
     fn member(&self, member: &'s Member, scope: &Scope<'_>) -> Layer {
@@ -48,7 +49,7 @@ impl<'s> Evaluator<'s> {
     }
 
     /// The object of these layers; later ones win.
-    pub(super) fn merge(&self, layers: Vec<Layer>, span: Span) -> Value {
+    fn merge(&self, layers: &[Layer], span: Span) -> Value {
         let at = self.at(span);
         let spreads: Vec<Value> = layers
             .iter()
@@ -57,10 +58,11 @@ impl<'s> Evaluator<'s> {
                 _ => None,
             })
             .collect();
+        let only_written = spreads.is_empty();
         let build = |spreads: &[Value]| {
             let mut spreads = spreads.iter();
             let mut members = Members::default();
-            for layer in &layers {
+            for layer in layers {
                 match layer {
                     Layer::Member(entry) => members.set(entry.clone()),
                     Layer::Open(reason) => members.open = Some(reason.clone()),
@@ -71,10 +73,13 @@ impl<'s> Evaluator<'s> {
                     }
                 }
             }
-            Value::new(members.finish(), at)
+            // What stands in the file is known however many steps were taken: the name of a resource.
+            match self.pay(members.entries.len()) || only_written {
+                true => Value::new(members.finish(), at),
+                false => Value::unknown(Reason::new("it takes too many steps to find out"), at),
+            }
         };
-        each_combination(&spreads, at, &build)
-            .unwrap_or_else(|| Value::unknown(Reason::new("it can be too many things"), at))
+        each_combination(&spreads, at, &build).unwrap_or_else(|| Value::unknown(too_many(), at))
     }
 
     pub(super) fn array(&self, array: &'s Array, span: Span, scope: &Scope<'_>) -> Value {
@@ -103,42 +108,58 @@ impl<'s> Evaluator<'s> {
                 false => Value::unknown(Reason::new("it takes too many steps to find out"), at),
             }
         };
-        each_combination(&spreads, at, &build)
-            .unwrap_or_else(|| Value::unknown(Reason::new("it can be too many things"), at))
+        each_combination(&spreads, at, &build).unwrap_or_else(|| Value::unknown(too_many(), at))
     }
 
     /// `[for item in items: body]`.
     pub(super) fn for_loop(&self, each: &'s Loop, body: &'s Expr, span: Span, scope: &Scope<'_>) -> Value {
         let at = self.at(span);
         let items = self.value(&each.items, scope);
-        super::each_choice(&items, at, |items| match &items.data {
+        each_choice(&items, at, |items| match &items.data {
             Data::List(list) if list.items.len() <= MOST_TURNS => {
-                let made = list
-                    .items
-                    .iter()
-                    .enumerate()
-                    .map(|(number, item)| self.turn(each, item, number, scope, |scope| self.value(body, scope)));
-                Value::new(Data::List(Arc::new(List { items: made.collect(), open: list.open.clone() })), at)
+                let turns = list.items.iter().enumerate().map(|(number, item)| {
+                    let variables = self.turn(each, item, number, list.open.as_ref());
+                    self.value(body, &scope.body(&variables))
+                });
+                Value::new(Data::List(Arc::new(List { items: turns.collect(), open: list.open.clone() })), at)
             }
-            Data::Unknown(reason) => Value::unknown(reason.clone(), at),
-            _ => Value::unknown(Reason::new("what the loop goes through is not known"), at),
+            _ => Value::unknown(why_not_unrolled(items), at),
         })
     }
 
-    /// Runs one turn of a loop.
-    pub(super) fn turn<T>(
+    /// The variables of one turn of a loop. If what it goes through is open, the number of the turn is not known.
+    pub(super) fn turn<'e>(
         &self,
-        each: &Loop,
+        each: &'e Loop,
         item: &Value,
         number: usize,
-        scope: &Scope<'_>,
-        run: impl FnOnce(&Scope<'_>) -> T,
-    ) -> T {
-        let with_item = scope.with(&each.item.text, item);
-        let Some(index) = &each.index else { return run(&with_item) };
-        let count = Value::new(Data::Int(i64::try_from(number).unwrap_or(i64::MAX)), self.at(index.span));
-        let with_index = with_item.with(&index.text, &count);
-        run(&with_index)
+        open: Option<&Reason>,
+    ) -> Vec<(&'e str, Value)> {
+        let mut variables = vec![(&*each.item.text, item.clone())];
+        if let Some(index) = &each.index {
+            let at = self.at(index.span);
+            let number = match open {
+                Some(reason) => Value::unknown(reason.clone(), at),
+                None => Value::new(Data::Int(i64::try_from(number).unwrap_or(i64::MAX)), at),
+            };
+            variables.push((&*index.text, number));
+        }
+        variables
+    }
+
+    /// The variables of a loop of which no turn is known.
+    pub(super) fn any_turn<'e>(&self, each: &'e Loop, reason: &Reason) -> Vec<(&'e str, Value)> {
+        let names = std::iter::once(&each.item).chain(&each.index);
+        names.map(|name| (&*name.text, Value::unknown(reason.clone(), self.at(name.span)))).collect()
+    }
+}
+
+/// Why a loop over this is not gone through.
+pub(super) fn why_not_unrolled(items: &Value) -> Reason {
+    match &items.data {
+        Data::Unknown(reason) => reason.clone(),
+        Data::List(_) => Reason::new("the loop has too many turns"),
+        _ => Reason::new("what the loop goes through is not known"),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Operators.
 
-use aiolint_core::{Data, List, Map, Reason, Span, Text, Value};
+use aiolint_core::{Data, Reason, Span, Value};
 
-use super::{Evaluator, Scope, each_choice, each_combination, one_of, why_unknown};
+use super::choices::{each_choice, each_combination, one_of, too_many};
+use super::limits::LOOKS_A_STEP;
+use super::same::Comparing;
+use super::{Evaluator, Scope, why_unknown};
 use crate::syntax::ast::{Expr, Operator};
 
 impl<'s> Evaluator<'s> {
@@ -21,9 +24,14 @@ impl<'s> Evaluator<'s> {
             _ => {
                 let right = self.value(right, scope);
                 let at = self.at(span);
-                let apply = |operands: &[Value]| Value::new(apply(operator, &operands[0], &operands[1]), at);
+                let apply = |operands: &[Value]| {
+                    let comparing = Comparing::default();
+                    let data = apply(operator, &operands[0], &operands[1], &comparing);
+                    self.pay(comparing.spent() / LOOKS_A_STEP);
+                    Value::new(data, at)
+                };
                 each_combination(&[left, right], at, &apply)
-                    .unwrap_or_else(|| self.unknown("it can be too many things", span))
+                    .unwrap_or_else(|| Value::unknown(too_many(), self.at(span)))
             }
         }
     }
@@ -53,7 +61,7 @@ impl<'s> Evaluator<'s> {
             Value::new(data, at)
         };
         each_combination(&[left.clone(), right], at, &apply)
-            .unwrap_or_else(|| self.unknown("it can be too many things", span))
+            .unwrap_or_else(|| Value::unknown(too_many(), self.at(span)))
     }
 
     pub(super) fn ternary(
@@ -103,14 +111,15 @@ pub(super) fn first_reason(operands: &[Value]) -> Reason {
     unknown.or_else(hole).unwrap_or_else(|| Reason::new("the operation does not fit the values"))
 }
 
-fn apply(operator: Operator, left: &Value, right: &Value) -> Data {
+fn apply(operator: Operator, left: &Value, right: &Value, comparing: &Comparing) -> Data {
     let decided = match operator {
-        Operator::Equal => equal(left, right).map(Data::Bool),
-        Operator::NotEqual => equal(left, right).map(|same| Data::Bool(!same)),
+        Operator::Equal => comparing.equal(left, right).map(Data::Bool),
+        Operator::NotEqual => comparing.equal(left, right).map(|same| Data::Bool(!same)),
         Operator::EqualAnyCase => equal_any_case(left, right).map(Data::Bool),
         Operator::NotEqualAnyCase => equal_any_case(left, right).map(|same| Data::Bool(!same)),
         _ => match (&left.data, &right.data) {
             (Data::Int(left), Data::Int(right)) => arithmetic(operator, *left, *right),
+            (Data::Text(left), Data::Text(right)) => order(operator, left.known(), right.known()),
             _ => None,
         },
     };
@@ -132,55 +141,17 @@ fn arithmetic(operator: Operator, left: i64, right: i64) -> Option<Data> {
     })
 }
 
-/// Whether two values are the same, if that is known.
-pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
-    match (&left.data, &right.data) {
-        (Data::Unknown(_) | Data::OneOf(_), _) | (_, Data::Unknown(_) | Data::OneOf(_)) => None,
-        (Data::Text(left), Data::Text(right)) => equal_texts(left, right),
-        (Data::List(left), Data::List(right)) => equal_lists(left, right),
-        (Data::Map(left), Data::Map(right)) => equal_maps(left, right),
-        (left, right) => Some(left == right),
-    }
-}
-
-fn equal_texts(left: &Text, right: &Text) -> Option<bool> {
-    Some(left.known()? == right.known()?)
-}
-
-fn equal_lists(left: &List, right: &List) -> Option<bool> {
-    if left.open.is_some() || right.open.is_some() {
-        return None;
-    }
-    if left.items.len() != right.items.len() {
-        return Some(false);
-    }
-    all(left.items.iter().zip(&right.items).map(|(left, right)| equal(left, right)))
-}
-
-fn equal_maps(left: &Map, right: &Map) -> Option<bool> {
-    if left.open().is_some() || right.open().is_some() {
-        return None;
-    }
-    if left.entries().len() != right.entries().len() {
-        return Some(false);
-    }
-    all(left.entries().iter().map(|entry| match right.get(&entry.name) {
-        Some(other) => equal(&entry.value, other),
-        None => Some(false),
+/// Texts are compared as known only where all ways to sort letters agree.
+fn order(operator: Operator, left: Option<&str>, right: Option<&str>) -> Option<Data> {
+    let plain = |text: &&str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let (left, right) = (left.filter(plain)?, right.filter(plain)?);
+    Some(Data::Bool(match operator {
+        Operator::Less => left < right,
+        Operator::LessOrEqual => left <= right,
+        Operator::Greater => left > right,
+        Operator::GreaterOrEqual => left >= right,
+        _ => return None,
     }))
-}
-
-/// Whether all are true: one that is false decides, whatever is not known.
-fn all(results: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut known = Some(true);
-    for result in results {
-        match result {
-            Some(false) => return Some(false),
-            Some(true) => {}
-            None => known = None,
-        }
-    }
-    known
 }
 
 fn equal_any_case(left: &Value, right: &Value) -> Option<bool> {

@@ -1,32 +1,55 @@
 //! What a file deploys.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use aiolint_core::{Data, Identity, Language, Part, Reason, Resource, Text, Value};
+use aiolint_core::{Data, Identity, Language, Openness, Reason, Resource, Text, Value};
 
-use super::collection::MOST_TURNS;
+use super::access::{Turn, chosen};
+use super::collection::{MOST_TURNS, why_not_unrolled};
 use super::operators::first_reason;
+use super::segments::split_name;
 use super::{Evaluator, Scope, used_at};
-use crate::syntax::ast::{self, Expr, Member, Object, Piece};
+use crate::syntax::ast::{self, Expr, Loop, Member, Object, Piece};
 
 /// One of the resources that a declaration makes: the only one, or that of one turn of a loop.
 pub(super) struct Instance<'s> {
-    /// The turn of the loop; [`UNKNOWN_TURN`] where it is not known what the loop goes through.
+    /// The turn of the loop; [`ANY_TURN`] for all that are not known.
     pub turn: Option<usize>,
     pub resource_type: Arc<str>,
     pub api_version: Value,
+    /// The name as it is declared, which may hold those of what it belongs to.
+    pub whole_name: Value,
     /// The last segment of its name.
-    pub name: Value,
-    pub body: Value,
+    name: Value,
+    body: Value,
+    /// What is known of the body when it is deployed.
+    deployed: OnceCell<Value>,
     /// The condition that decides whether it is deployed, where that is not known.
     condition: Option<&'s Expr>,
     /// The name of the resource that it belongs to.
     parent: Value,
 }
 
-/// The one turn of a loop that goes through something unknown.
-pub(super) const UNKNOWN_TURN: usize = usize::MAX;
+/// The turn that stands for all that are not known.
+const ANY_TURN: usize = usize::MAX;
+
+/// From here on turns are counted of a loop whose first turn is not known: nobody can ask for one by its number.
+const SOME_TURN: usize = usize::MAX / 2;
+
+impl Instance<'_> {
+    /// Whether it stands for all turns of a loop that are not known.
+    pub(super) fn is_any_turn(&self) -> bool {
+        self.turn == Some(ANY_TURN)
+    }
+
+    /// What is known of its content when it is deployed: the service may add to what is declared.
+    pub(super) fn deployed(&self) -> &Value {
+        let reason = || Reason::new("the service may add to it");
+        self.deployed.get_or_init(|| self.body.opened(&reason(), Openness::Template))
+    }
+}
 
 /// The type of a resource and its version.
 #[derive(Clone)]
@@ -66,7 +89,7 @@ impl<'s> Evaluator<'s> {
             extent: self.at(declared.span),
             existing: declared.existing,
             condition: instance.condition.map(|condition| self.at(condition.span)),
-            turn: instance.turn.filter(|turn| *turn != UNKNOWN_TURN),
+            turn: instance.turn.filter(|turn| *turn != ANY_TURN).map(|turn| turn % SOME_TURN),
         }
     }
 
@@ -89,78 +112,91 @@ impl<'s> Evaluator<'s> {
         // A nested resource is deployed with the one around it.
         let outer = match declared.outer.map(|outer| self.instances(outer)) {
             Some(Some(outer)) if outer.is_empty() => return Vec::new(),
-            Some(Some(outer)) => outer.first().and_then(|outer| outer.condition),
+            Some(Some(outer)) => outer.iter().find_map(|outer| outer.condition),
             _ => None,
         };
-        let body = &declared.resource.body;
-        let Some(each) = &body.each else {
-            return self.instance(place, &of, None, outer, &Scope::FILE).into_iter().collect();
-        };
-        let items = self.value(&each.items, &Scope::FILE);
-        match &items.data {
-            Data::List(list) if list.items.len() <= MOST_TURNS => {
-                let turns = list.items.iter().enumerate().filter_map(|(number, item)| {
-                    self.turn(each, item, number, &Scope::FILE, |scope| {
-                        self.instance(place, &of, Some(number), outer, scope)
-                    })
-                });
-                turns.collect()
+        let around = self.variables_around(place);
+        let mut making = Making { place, of, outer, made: Vec::new() };
+        match &declared.resource.body.each {
+            Some(each) => self.unroll(&mut making, each, &Scope::FILE.with(&around)),
+            // Around it is a loop: there is one for each of its turns.
+            None if !around.is_empty() => self.instance(&mut making, Some(ANY_TURN), &Scope::FILE.with(&around)),
+            None => self.instance(&mut making, None, &Scope::FILE),
+        }
+        making.made
+    }
+
+    /// The variables of the loops around what a nested resource is nested in.
+    fn variables_around(&self, place: usize) -> Vec<(&'s str, Value)> {
+        let mut variables = Vec::new();
+        let mut outer = self.symbols.resources[place].outer;
+        while let Some(place) = outer {
+            let declared = &self.symbols.resources[place];
+            if let Some(each) = &declared.resource.body.each {
+                variables.splice(0..0, self.any_turn(each, &Reason::new("it is in a loop around this resource")));
             }
-            _ => {
-                let reason = match &items.data {
-                    Data::Unknown(reason) => reason.clone(),
-                    _ => Reason::new("what the loop goes through is not known"),
-                };
-                let item = Value::unknown(reason.clone(), self.at(each.item.span));
-                let scope = Scope::FILE;
-                let scope = scope.with(&each.item.text, &item);
-                let index = Value::unknown(reason, self.at(each.item.span));
-                let both = each.index.as_ref().map(|name| scope.with(&name.text, &index));
-                let made = self.instance(place, &of, Some(UNKNOWN_TURN), outer, both.as_ref().unwrap_or(&scope));
-                made.into_iter().collect()
+            outer = declared.outer;
+        }
+        variables
+    }
+
+    fn unroll(&self, making: &mut Making<'s>, each: &'s Loop, scope: &Scope<'_>) {
+        let items = self.value(&each.items, scope);
+        let mut rest = Some(why_not_unrolled(&items));
+        if let Data::List(list) = &items.data
+            && list.items.len() <= MOST_TURNS
+        {
+            let first = if list.open.is_some() { SOME_TURN } else { 0 };
+            for (number, item) in list.items.iter().enumerate() {
+                let variables = self.turn(each, item, number, list.open.as_ref());
+                self.instance(making, Some(first + number), &scope.with(&variables));
             }
+            rest.clone_from(&list.open);
+        }
+        if let Some(reason) = rest {
+            let variables = self.any_turn(each, &reason);
+            self.instance(making, Some(ANY_TURN), &scope.with(&variables));
         }
     }
 
-    fn instance(
-        &self,
-        place: usize,
-        of: &Type,
-        turn: Option<usize>,
-        outer: Option<&'s Expr>,
-        scope: &Scope<'_>,
-    ) -> Option<Instance<'s>> {
-        let declared = &self.symbols.resources[place];
+    fn instance(&self, making: &mut Making<'s>, turn: Option<usize>, scope: &Scope<'_>) {
+        let declared = &self.symbols.resources[making.place];
         let body = &declared.resource.body;
         let condition = match &body.condition {
-            None => outer,
+            None => making.outer,
             Some(condition) => match self.value(condition, scope).data {
-                Data::Bool(true) => outer,
-                Data::Bool(false) => return None,
+                Data::Bool(true) => making.outer,
+                Data::Bool(false) => return,
                 _ => Some(condition),
             },
         };
-        let content = self.object(&body.object, scope);
+        let content = self.settled(self.object(&body.object, scope));
         let whole_name = member(&content, "name");
-        let belongs = declared.outer.or_else(|| self.parent_place(&body.object, scope));
+        let belongs = match declared.outer {
+            Some(outer) => Some((outer, Turn::None)),
+            None => self.parent_place(&body.object, scope),
+        };
+        let segments = making.of.name.matches('/').count();
         let (name, parent) = match belongs {
-            Some(parent) => (whole_name, self.parent_name(parent, &body.object)),
-            None if has_property(&body.object, "parent") => {
-                (whole_name, self.unknown("it is not known what it belongs to", body.object.span))
+            Some((parent, turn)) => (whole_name.clone(), self.parent_name(parent, turn, &body.object)),
+            None if may_have(&body.object, "parent") => {
+                (whole_name.clone(), self.unknown("it is not known what it belongs to", body.object.span))
             }
             // The name of a child that names no parent holds the names of all that it belongs to.
-            None if of.name.matches('/').count() > 1 => split_name(&whole_name),
-            None => (whole_name, Value::absent()),
+            None if segments > 1 => split_name(&whole_name, segments),
+            None => (whole_name.clone(), Value::absent()),
         };
-        Some(Instance {
+        making.made.push(Instance {
             turn,
-            resource_type: Arc::clone(&of.name),
-            api_version: of.version.clone(),
+            resource_type: Arc::clone(&making.of.name),
+            api_version: making.of.version.clone(),
+            whole_name,
             name,
             body: content,
+            deployed: OnceCell::new(),
             condition,
             parent,
-        })
+        });
     }
 
     /// The type of a resource; `None` if it is not known.
@@ -170,7 +206,8 @@ impl<'s> Evaluator<'s> {
             Some(outer) => Some(self.type_of(outer)?),
             None => None,
         };
-        let written = self.value(&declared.resource.of, &Scope::FILE);
+        let of = &declared.resource.of;
+        let written = self.literal(of)?;
         let text = written.known_text()?;
         let (name, version) = match text.split_once('@') {
             Some((name, version)) => (name, Some(version)),
@@ -186,23 +223,27 @@ impl<'s> Evaluator<'s> {
     }
 
     /// The resource that `parent: symbol` names.
-    fn parent_place(&self, object: &'s Object, scope: &Scope<'_>) -> Option<usize> {
+    fn parent_place(&self, object: &'s Object, scope: &Scope<'_>) -> Option<(usize, Turn)> {
         self.resource_of(property(object, "parent")?, scope)
     }
 
     /// The name of a parent, as used where a resource says that it belongs to it.
-    fn parent_name(&self, parent: usize, object: &'s Object) -> Value {
+    fn parent_name(&self, parent: usize, turn: Turn, object: &'s Object) -> Value {
         let at = property(object, "parent").map_or(object.span, |expr| expr.span);
-        let instances = self.instances(parent);
-        let only = instances.as_ref().and_then(|instances| match &instances[..] {
-            [only] => Some(&only.name),
-            _ => None,
-        });
-        match only {
-            Some(name) => used_at(name, self.at(at)),
+        match self.instances(parent).as_ref().and_then(|instances| chosen(instances, turn)) {
+            Some(parent) => used_at(&parent.name, self.at(at)),
             None => self.unknown("it is not known which resource it belongs to", at),
         }
     }
+}
+
+/// What a declaration makes, while it is made.
+struct Making<'s> {
+    place: usize,
+    of: Type,
+    /// The condition of what it is nested in.
+    outer: Option<&'s Expr>,
+    made: Vec<Instance<'s>>,
 }
 
 fn member(object: &Value, name: &str) -> Value {
@@ -226,41 +267,9 @@ fn property<'s>(object: &'s Object, wanted: &str) -> Option<&'s Expr> {
     })
 }
 
-fn has_property(object: &Object, wanted: &str) -> bool {
+/// Whether an object has a property, or something is spread into it that may have it.
+fn may_have(object: &Object, wanted: &str) -> bool {
     property(object, wanted).is_some()
-}
-
-/// The last segment of a name, and the one before it.
-fn split_name(name: &Value) -> (Value, Value) {
-    let unknown = |reason: Reason| Value::unknown(reason, name.at);
-    match &name.data {
-        Data::Text(Text::Parts(parts)) => {
-            let slash = parts.iter().rposition(|part| matches!(part, Part::Literal(text) if text.contains('/')));
-            let reason = Reason::new("it is not known what it belongs to");
-            let Some(slash) = slash else {
-                return (unknown(first_reason(std::slice::from_ref(name))), unknown(reason));
-            };
-            let mut rest: Vec<Part> = Vec::new();
-            if let Part::Literal(text) = &parts[slash] {
-                let tail = &text[text.rfind('/').map_or(0, |at| at + 1)..];
-                if !tail.is_empty() {
-                    rest.push(Part::Literal(tail.into()));
-                }
-            }
-            rest.extend(parts[slash + 1..].iter().cloned());
-            let text = match &rest[..] {
-                [Part::Literal(text)] => Text::Known(Arc::clone(text)),
-                _ => Text::Parts(rest.into()),
-            };
-            (Value { data: Data::Text(text), ..name.clone() }, unknown(reason))
-        }
-        Data::Text(text) => {
-            let mut segments = text.known().unwrap_or_default().rsplit('/');
-            let mut next = || segments.next().map(|segment| Data::Text(Text::Known(segment.into())));
-            let (own, parent) = (next(), next());
-            let value = |data: Option<Data>| data.map_or_else(Value::absent, |data| Value { data, ..name.clone() });
-            (value(own), value(parent))
-        }
-        _ => (name.clone(), unknown(first_reason(std::slice::from_ref(name)))),
-    }
+        || object.broken
+        || object.members.iter().any(|member| matches!(member, Member::Spread(_)))
 }

@@ -37,6 +37,8 @@ pub(crate) struct Symbols<'s> {
     names: HashMap<&'s str, Symbol<'s>>,
     /// The resources in the order of the file; nested ones follow what they are nested in.
     pub resources: Vec<Declared<'s>>,
+    /// The nested ones, by the place of what they are nested in and their symbol.
+    nested: HashMap<(usize, &'s str), usize>,
 }
 
 impl<'s> Symbols<'s> {
@@ -76,6 +78,9 @@ impl<'s> Symbols<'s> {
     fn resource(&mut self, resource: &'s Resource, outer: Option<usize>) -> usize {
         let place = self.resources.len();
         self.resources.push(Declared { resource, outer });
+        if let Some(outer) = outer {
+            self.nested.entry((outer, &resource.name.text)).or_insert(place);
+        }
         for nested in &resource.body.object.resources {
             if let Declaration::Resource(nested) = &nested.declaration {
                 self.resource(nested, Some(place));
@@ -91,11 +96,7 @@ impl<'s> Symbols<'s> {
 
     /// The resource with this symbol that is nested in another.
     pub(crate) fn nested(&self, outer: usize, name: &str) -> Option<usize> {
-        let candidates = self.resources.iter().enumerate().skip(outer + 1);
-        candidates
-            .filter(|(_, declared)| declared.outer == Some(outer))
-            .find(|(_, declared)| &*declared.resource.name.text == name)
-            .map(|(place, _)| place)
+        self.nested.get(&(outer, name)).copied()
     }
 
     /// What a name stands for inside of a resource: those nested in it and around it come first.

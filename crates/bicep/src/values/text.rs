@@ -4,11 +4,16 @@ use std::sync::Arc;
 
 use aiolint_core::{Data, Part, Reason, Span, Text, Value, placeholder};
 
-use super::{Evaluator, Scope, each_combination};
+use super::choices::{each_combination, too_many};
+use super::limits::size;
+use super::{Evaluator, Scope};
 use crate::syntax::ast::Piece;
 
 /// A longer text is nobody's configuration; it is known in parts only.
 const MOST_BYTES: usize = 1 << 20;
+
+/// A text of more parts is nobody's either.
+const MOST_PARTS: usize = 1 << 10;
 
 /// Builds a text of known and unknown parts.
 #[derive(Default)]
@@ -27,8 +32,14 @@ impl Builder {
     }
 
     pub(super) fn hole(&mut self, written: Arc<str>, reason: Reason) {
-        self.flush();
-        self.parts.push(Part::Hole { written, reason });
+        if self.parts.len() < MOST_PARTS {
+            self.flush();
+            self.parts.push(Part::Hole { written, reason });
+        }
+    }
+
+    fn is_too_long(&self) -> bool {
+        self.length > MOST_BYTES || self.parts.len() >= MOST_PARTS
     }
 
     /// Adds a text.
@@ -52,7 +63,6 @@ impl Builder {
             Data::Text(text) => self.text(text),
             Data::Int(number) => self.literal(&number.to_string()),
             Data::Bool(flag) => self.literal(if *flag { "True" } else { "False" }),
-            Data::Absent => {}
             Data::Unknown(reason) => self.hole(Arc::from(written), reason.clone()),
             _ => self.hole(Arc::from(written), Reason::new("its text is made when it is deployed")),
         }
@@ -65,7 +75,7 @@ impl Builder {
     }
 
     pub(super) fn finish(mut self) -> Text {
-        if self.length > MOST_BYTES {
+        if self.is_too_long() {
             return Text::Parts([Part::Hole { written: "…".into(), reason: Reason::new("it is too long") }].into());
         }
         if self.parts.is_empty() {
@@ -80,19 +90,11 @@ impl<'s> Evaluator<'s> {
     /// A string.
     pub(super) fn string(&self, pieces: &'s [Piece], span: Span, scope: &Scope<'_>) -> Value {
         let at = self.at(span);
-        if let [Piece::Text(text)] = pieces {
-            return Value::new(placeholder::text(text, std::iter::empty(), false), at);
-        }
         let holes = pieces.iter().filter_map(|piece| match piece {
             Piece::Hole(expr, _) => Some(self.value(expr, scope)),
             Piece::Text(_) => None,
         });
         let holes: Vec<Value> = holes.collect();
-        let origin = match (pieces, &holes[..]) {
-            // `'${x}'` is `x`, if that is a text.
-            ([Piece::Hole(..)], [only]) => only.origin,
-            _ => None,
-        };
         let join = |holes: &[Value]| {
             let mut builder = Builder::default();
             let mut values = holes.iter();
@@ -109,13 +111,22 @@ impl<'s> Evaluator<'s> {
                     }
                 }
             }
-            Value { origin, ..Value::new(Data::Text(builder.finish()), at) }
+            let data = Data::Text(builder.finish());
+            let origin = match (pieces, holes) {
+                // `'${x}'` is `x`, if that is a text.
+                ([Piece::Hole(..)], [only]) => only.origin,
+                _ => None,
+            };
+            match self.pay(size(&data)) {
+                true => Value { origin, ..Value::new(data, at) },
+                false => self.unknown("it takes too many steps to find out", span),
+            }
         };
         each_combination(&holes, at, &join).unwrap_or_else(|| {
             let open: Vec<Value> = holes
                 .iter()
                 .map(|hole| match &hole.data {
-                    Data::OneOf(_) => Value::unknown(Reason::new("it can be too many things"), hole.at),
+                    Data::OneOf(_) => Value::unknown(too_many(), hole.at),
                     _ => hole.clone(),
                 })
                 .collect();

@@ -6,16 +6,20 @@ use aiolint_core::{Data, Entry, List, Location, Map, Reason, Value};
 
 use super::{count, int, known_text};
 use crate::values::collection::brought;
-use crate::values::operators::equal;
+use crate::values::same::Comparing;
 
 /// A longer range is no configuration.
 const MOST_NUMBERS: i64 = 1_000;
 
 /// What the function gives, if it is one of collections or numbers and that is known.
-pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Data> {
+pub(super) fn call(name: &str, arguments: &[Value], comparing: &Comparing) -> Option<Data> {
     match name {
-        "array" => return Some(array(arguments.first()?)),
+        "array" => return array(arguments.first()?),
         "coalesce" => return coalesce(arguments),
+        // One array is enough to tell that it is not texts that are joined.
+        "concat" if arguments.iter().any(|argument| matches!(argument.data, Data::List(_))) => {
+            return joined(arguments, None);
+        }
         "createArray" => return Some(list(arguments.to_vec(), None)),
         "max" => return numbers(arguments)?.into_iter().max().map(Data::Int),
         "min" => return numbers(arguments)?.into_iter().min().map(Data::Int),
@@ -23,7 +27,7 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Data> {
         _ => {}
     }
     match &arguments.first()?.data {
-        Data::List(first) => of_lists(name, first, arguments),
+        Data::List(first) => of_lists(name, first, arguments, comparing),
         Data::Map(first) => of_maps(name, first, arguments),
         Data::Absent if name == "empty" => Some(Data::Bool(true)),
         Data::Int(number) if name == "int" => Some(Data::Int(*number)),
@@ -37,11 +41,11 @@ fn list(items: Vec<Value>, open: Option<Reason>) -> Data {
     Data::List(Arc::new(List { items, open }))
 }
 
-fn array(value: &Value) -> Data {
+fn array(value: &Value) -> Option<Data> {
     match &value.data {
-        Data::List(_) => value.data.clone(),
-        Data::Unknown(reason) => Data::Unknown(reason.clone()),
-        _ => list(vec![value.clone()], None),
+        Data::List(_) => Some(value.data.clone()),
+        Data::Unknown(_) | Data::Absent => None,
+        _ => Some(list(vec![value.clone()], None)),
     }
 }
 
@@ -66,21 +70,18 @@ fn range(start: i64, length: i64) -> Option<Data> {
     Some(list(items.collect(), None))
 }
 
-fn of_lists(name: &str, first: &Arc<List>, arguments: &[Value]) -> Option<Data> {
+fn of_lists(name: &str, first: &Arc<List>, arguments: &[Value], comparing: &Comparing) -> Option<Data> {
     let whole = arguments.first()?;
     let items = &first.items;
     let bring = |item: &Value| brought(item, whole);
     if name == "contains" {
-        return contains(first, arguments.get(1)?).map(Data::Bool);
+        return comparing.contains(first, arguments.get(1)?).map(Data::Bool);
     }
     if name == "empty" && !items.is_empty() {
         return Some(Data::Bool(false));
     }
-    if name == "first" && !items.is_empty() {
-        return Some(bring(&items[0]).data);
-    }
-    if matches!(name, "concat" | "flatten") {
-        return joined(name, first, arguments);
+    if name == "flatten" {
+        return joined(items, first.open.clone());
     }
     // What follows is known only of an array that is known whole.
     if first.open.is_some() {
@@ -88,16 +89,16 @@ fn of_lists(name: &str, first: &Arc<List>, arguments: &[Value]) -> Option<Data> 
     }
     Some(match name {
         "empty" => Data::Bool(items.is_empty()),
-        "first" => Data::Absent,
-        "intersection" => intersection(arguments)?,
-        "distinct" | "union" => union(arguments)?,
-        "last" => items.last().map_or(Data::Absent, |item| bring(item).data),
+        "first" => bring(items.first()?).data,
+        "intersection" => intersection(arguments, comparing)?,
+        "distinct" | "union" => union(arguments, comparing)?,
+        "last" => bring(items.last()?).data,
         "length" => Data::Int(i64::try_from(items.len()).ok()?),
         "skip" => list(items.iter().skip(count(arguments.get(1))?).map(bring).collect(), None),
         "take" => list(items.iter().take(count(arguments.get(1))?).map(bring).collect(), None),
         "indexOf" => {
             let wanted = arguments.get(1)?;
-            let same: Option<Vec<bool>> = items.iter().map(|item| equal(item, wanted)).collect();
+            let same: Option<Vec<bool>> = items.iter().map(|item| comparing.equal(item, wanted)).collect();
             let place = same?.iter().position(|same| *same);
             Data::Int(place.map_or(-1, |place| i64::try_from(place).unwrap_or(i64::MAX)))
         }
@@ -105,25 +106,10 @@ fn of_lists(name: &str, first: &Arc<List>, arguments: &[Value]) -> Option<Data> 
     })
 }
 
-/// Whether an array holds an item. One that is equal decides, whatever the others are.
-fn contains(list: &List, wanted: &Value) -> Option<bool> {
-    let mut known = list.open.is_none();
-    for item in &list.items {
-        match equal(item, wanted) {
-            Some(true) => return Some(true),
-            Some(false) => {}
-            None => known = false,
-        }
-    }
-    known.then_some(false)
-}
-
-/// `concat` of arrays, and `flatten` of an array of arrays.
-fn joined(name: &str, first: &Arc<List>, arguments: &[Value]) -> Option<Data> {
-    let inner = if name == "flatten" { &first.items[..] } else { arguments };
-    let mut open = if name == "flatten" { first.open.clone() } else { None };
+/// The items of all these arrays.
+fn joined(arrays: &[Value], mut open: Option<Reason>) -> Option<Data> {
     let mut items = Vec::new();
-    for value in inner {
+    for value in arrays {
         match &value.data {
             Data::List(list) => {
                 items.extend(list.items.iter().map(|item| brought(item, value)));
@@ -144,11 +130,11 @@ fn lists<'v>(arguments: &'v [Value]) -> Option<Vec<(&'v Value, &'v List)>> {
     arguments.iter().map(closed).collect()
 }
 
-fn union(arguments: &[Value]) -> Option<Data> {
+fn union(arguments: &[Value], comparing: &Comparing) -> Option<Data> {
     let mut items: Vec<Value> = Vec::new();
     for (whole, list) in lists(arguments)? {
         for item in &list.items {
-            let same: Option<Vec<bool>> = items.iter().map(|known| equal(known, item)).collect();
+            let same: Option<Vec<bool>> = items.iter().map(|known| comparing.equal(known, item)).collect();
             if !same?.contains(&true) {
                 items.push(brought(item, whole));
             }
@@ -157,12 +143,12 @@ fn union(arguments: &[Value]) -> Option<Data> {
     Some(list(items, None))
 }
 
-fn intersection(arguments: &[Value]) -> Option<Data> {
+fn intersection(arguments: &[Value], comparing: &Comparing) -> Option<Data> {
     let lists = lists(arguments)?;
     let ((whole, first), rest) = lists.split_first()?;
     let mut items = Vec::new();
     for item in &first.items {
-        let everywhere: Option<Vec<bool>> = rest.iter().map(|(_, list)| contains(list, item)).collect();
+        let everywhere: Option<Vec<bool>> = rest.iter().map(|(_, list)| comparing.contains(list, item)).collect();
         if !everywhere?.contains(&false) {
             items.push(brought(item, whole));
         }
@@ -174,11 +160,15 @@ fn of_maps(name: &str, first: &Arc<Map>, arguments: &[Value]) -> Option<Data> {
     match name {
         "contains" => {
             let name = arguments.get(1)?.known_text()?;
-            let has = first.entries().iter().any(|entry| entry.name.eq_ignore_ascii_case(name));
-            return (has || first.open().is_none()).then_some(Data::Bool(has));
+            let own = first.entries().iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
+            return match own.map(|own| &own.value.data) {
+                // Null, or perhaps null: it is not known whether that counts.
+                Some(Data::Absent | Data::Unknown(_) | Data::OneOf(_)) => None,
+                Some(_) => Some(Data::Bool(true)),
+                None => first.open().is_none().then_some(Data::Bool(false)),
+            };
         }
         "empty" if !first.entries().is_empty() => return Some(Data::Bool(false)),
-        "shallowMerge" | "union" => return merge(arguments, name == "union"),
         _ => {}
     }
     if first.open().is_some() {
@@ -188,10 +178,14 @@ fn of_maps(name: &str, first: &Arc<Map>, arguments: &[Value]) -> Option<Data> {
         "empty" => Data::Bool(true),
         "items" => items(first),
         "length" => Data::Int(i64::try_from(first.entries().len()).ok()?),
+        // In which order they come is not documented.
         "objectKeys" => {
-            let mut names: Vec<&Entry> = first.entries().iter().collect();
-            names.sort_by_key(|entry| entry.name.to_lowercase());
-            list(names.into_iter().map(|entry| Value::new(known_text(&*entry.name), entry.value.at)).collect(), None)
+            let names = || first.entries().iter().map(|entry| &entry.name);
+            if !names().is_sorted_by_key(|name| name.to_uppercase()) {
+                return None;
+            }
+            let keys = first.entries().iter().map(|entry| Value::new(known_text(&*entry.name), entry.value.at));
+            list(keys.collect(), None)
         }
         _ => return None,
     })
@@ -200,7 +194,7 @@ fn of_maps(name: &str, first: &Arc<Map>, arguments: &[Value]) -> Option<Data> {
 /// `items(object)`: its members in the order of their names, ignoring case.
 fn items(map: &Map) -> Data {
     let mut members: Vec<&Entry> = map.entries().iter().collect();
-    members.sort_by_key(|entry| entry.name.to_lowercase());
+    members.sort_by_cached_key(|entry| entry.name.to_uppercase());
     let item = |entry: &&Entry| {
         let at = entry.value.at;
         let key = Entry { name: "key".into(), value: Value::new(known_text(&*entry.name), at) };
@@ -208,47 +202,4 @@ fn items(map: &Map) -> Data {
         Value::new(Data::Map(Arc::new(Map::new(vec![key, value], None))), at)
     };
     list(members.iter().map(item).collect(), None)
-}
-
-/// The members of all these objects, later ones winning; with `deep`, objects in them are merged too.
-fn merge(arguments: &[Value], deep: bool) -> Option<Data> {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut open: Option<Reason> = None;
-    for whole in arguments {
-        let map = match &whole.data {
-            Data::Map(map) => Some(map),
-            Data::Absent => continue,
-            Data::Unknown(_) => None,
-            _ => return None,
-        };
-        let reason = match map {
-            Some(map) => map.open(),
-            None => super::super::why_unknown(whole),
-        };
-        if let Some(reason) = reason {
-            // Members that are not known may replace all that came before them.
-            for entry in &mut entries {
-                entry.value.data = Data::Unknown(reason.clone());
-            }
-            open = Some(reason.clone());
-        }
-        for entry in map.map(|map| map.entries()).unwrap_or_default() {
-            let value = brought(&entry.value, whole);
-            match entries.iter_mut().find(|known| known.name == entry.name) {
-                Some(known) => {
-                    let merged = match (&known.value.data, &value.data) {
-                        (Data::Map(_), Data::Map(_)) if deep => merge(&[known.value.clone(), value.clone()], true),
-                        (Data::Map(_) | Data::Unknown(_), Data::Unknown(reason)) => Some(Data::Unknown(reason.clone())),
-                        _ => None,
-                    };
-                    known.value = match merged {
-                        Some(data) => Value { data, ..value },
-                        None => value,
-                    };
-                }
-                None => entries.push(Entry { name: Arc::clone(&entry.name), value }),
-            }
-        }
-    }
-    Some(Data::Map(Arc::new(Map::new(entries, open))))
 }

@@ -1,11 +1,14 @@
 //! Functions that take a function.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use aiolint_core::{Data, Entry, List, Map, Reason, Span, Value};
 
+use super::super::choices::each_choice;
 use super::super::collection::brought;
-use super::super::{Evaluator, Scope, each_choice};
+use super::super::limits::LOOKS_A_STEP;
+use super::super::{Evaluator, Scope};
 use crate::syntax::ast::{Expr, Lambda, Node};
 
 impl<'s> Evaluator<'s> {
@@ -27,6 +30,9 @@ impl<'s> Evaluator<'s> {
                     _ => self.unknown(format!("what `{name}` gives is not known"), span),
                 };
             };
+            if !self.pay(list.items.len() / LOOKS_A_STEP) {
+                return self.unknown("it takes too many steps to find out", span);
+            }
             let items: Vec<Value> = list.items.iter().map(|item| brought(item, over)).collect();
             let made = match (name, &lambdas[..]) {
                 ("map", [lambda]) => Some(self.map(&items, list.open.as_ref(), lambda, scope)),
@@ -50,14 +56,23 @@ impl<'s> Evaluator<'s> {
         self.with_parameters(&lambda.parameters, arguments, scope, &|scope| self.value(&lambda.body, scope))
     }
 
-    /// What a lambda gets for an item: the item, and its number if it wants it.
-    fn item(&self, lambda: &'s Lambda, item: &Value, number: usize, scope: &Scope<'_>) -> Value {
-        let number = Value::new(Data::Int(i64::try_from(number).unwrap_or(i64::MAX)), item.at);
-        self.apply(lambda, &[item.clone(), number], scope)
+    /// What a lambda gives for an item; it also gets its number, which is not known if there may be more items.
+    fn item(
+        &self,
+        lambda: &'s Lambda,
+        item: &Value,
+        (number, open): (usize, Option<&Reason>),
+        scope: &Scope<'_>,
+    ) -> Value {
+        let number = match open {
+            Some(reason) => Data::Unknown(reason.clone()),
+            None => count(number),
+        };
+        self.apply(lambda, &[item.clone(), Value::new(number, item.at)], scope)
     }
 
     fn map(&self, items: &[Value], open: Option<&Reason>, lambda: &'s Lambda, scope: &Scope<'_>) -> Data {
-        let made = items.iter().enumerate().map(|(number, item)| self.item(lambda, item, number, scope));
+        let made = items.iter().enumerate().map(|(number, item)| self.item(lambda, item, (number, open), scope));
         Data::List(Arc::new(List { items: made.collect(), open: open.cloned() }))
     }
 
@@ -65,7 +80,7 @@ impl<'s> Evaluator<'s> {
     fn filter(&self, items: &[Value], open: Option<&Reason>, lambda: &'s Lambda, scope: &Scope<'_>) -> Option<Data> {
         let mut kept = Vec::new();
         for (number, item) in items.iter().enumerate() {
-            match self.item(lambda, item, number, scope).data {
+            match self.item(lambda, item, (number, open), scope).data {
                 Data::Bool(true) => kept.push(item.clone()),
                 Data::Bool(false) => {}
                 _ => return None,
@@ -75,7 +90,9 @@ impl<'s> Evaluator<'s> {
     }
 
     fn reduce(&self, items: &[Value], start: Value, lambda: &'s Lambda, scope: &Scope<'_>) -> Value {
-        items.iter().fold(start, |so_far, item| self.apply(lambda, &[so_far, item.clone()], scope))
+        items.iter().enumerate().fold(start, |so_far, (number, item)| {
+            self.apply(lambda, &[so_far, item.clone(), Value::new(count(number), item.at)], scope)
+        })
     }
 
     fn sort(&self, mut items: Vec<Value>, lambda: &'s Lambda, scope: &Scope<'_>) -> Option<Data> {
@@ -103,6 +120,7 @@ impl<'s> Evaluator<'s> {
         scope: &Scope<'_>,
     ) -> Option<Data> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut names = HashSet::new();
         for item in items {
             let name = self.apply(key, std::slice::from_ref(item), scope);
             let name: Arc<str> = name.known_text()?.into();
@@ -110,9 +128,16 @@ impl<'s> Evaluator<'s> {
                 Some(value) => self.apply(value, std::slice::from_ref(item), scope),
                 None => item.clone(),
             };
-            entries.retain(|entry| entry.name != name);
+            // What becomes of two members of one name is not documented.
+            if !names.insert(name.to_lowercase()) {
+                return None;
+            }
             entries.push(Entry { name, value: made });
         }
         Some(Data::Map(Arc::new(Map::new(entries, open.cloned()))))
     }
+}
+
+fn count(number: usize) -> Data {
+    Data::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }

@@ -1,17 +1,21 @@
 //! The language's own functions.
 //!
-//! `text` and `collections` hold those that depend on their arguments alone, `lambdas` those that take a
+//! `text`, `collections` and `merge` hold those that depend on their arguments alone, `lambdas` those that take a
 //! function. Functions that ask the deployment are unknown.
 
 mod collections;
 mod lambdas;
+mod merge;
 mod text;
 
 use aiolint_core::{Data, Reason, Span, Value};
 
+use super::choices::{each_combination, too_many};
+use super::limits::{LOOKS_A_STEP, size};
 use super::operators::first_reason;
+use super::same::Comparing;
 use super::symbols::Symbol;
-use super::{Evaluator, Scope, each_combination, used_at};
+use super::{Evaluator, Scope, used_at};
 use crate::syntax::ast::{Expr, Name, Node};
 
 impl<'s> Evaluator<'s> {
@@ -48,14 +52,22 @@ impl<'s> Evaluator<'s> {
         }
         let at = self.at(span);
         let apply = |arguments: &[Value]| {
-            let made = text::call(word, arguments).or_else(|| collections::call(word, arguments));
+            let too_much = || self.unknown("it takes too many steps to find out", span);
+            if !self.pay(arguments.iter().map(|argument| size(&argument.data)).sum::<usize>() / LOOKS_A_STEP) {
+                return too_much();
+            }
+            let comparing = Comparing::default();
+            let made = text::call(word, arguments)
+                .or_else(|| merge::call(word, arguments, &comparing))
+                .or_else(|| collections::call(word, arguments, &comparing));
+            self.pay(comparing.spent() / LOOKS_A_STEP);
             let Some(data) = made else { return Value::unknown(reason(word, arguments), at) };
             match self.pay(size(&data)) {
                 true => Value::new(data, at),
-                false => self.unknown("it takes too many steps to find out", span),
+                false => too_much(),
             }
         };
-        each_combination(&arguments, at, &apply).unwrap_or_else(|| self.unknown("it can be too many things", span))
+        each_combination(&arguments, at, &apply).unwrap_or_else(|| Value::unknown(too_many(), at))
     }
 
     /// Whether an expression is `sys` or `az`, which hold the language's own functions.
@@ -101,15 +113,6 @@ fn reason(name: &str, arguments: &[Value]) -> Reason {
                 false => Reason::new(format!("what `{name}` gives for it is not known")),
             }
         }
-    }
-}
-
-fn size(data: &Data) -> usize {
-    match data {
-        Data::List(list) => list.items.len(),
-        Data::Map(map) => map.entries().len(),
-        Data::Text(text) => text.known().map_or(0, |text| text.len() / 64),
-        _ => 0,
     }
 }
 

@@ -9,6 +9,11 @@ use crate::values::text::Builder;
 
 /// What the function gives, if it is one of texts and that is known.
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Data> {
+    // One text is enough to tell that it is not arrays that are joined.
+    let joins = |data: &Data| matches!(data, Data::Text(_));
+    if name == "concat" && arguments.iter().any(|argument| joins(&argument.data)) {
+        return (!arguments.iter().any(|argument| matches!(argument.data, Data::List(_)))).then(|| concat(arguments));
+    }
     let text = match &arguments.first()?.data {
         Data::Text(text) => text,
         Data::Int(number) if name == "string" => return Some(known_text(number.to_string())),
@@ -17,21 +22,24 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Data> {
         _ => return None,
     };
     match name {
-        "concat" => Some(concat(arguments)),
         "contains" => contains(text, arguments.get(1)?.known_text()?).map(Data::Bool),
         "empty" => empty(text).map(Data::Bool),
         "endsWith" => edge(text, arguments.get(1)?, End::Last).map(Data::Bool),
         "startsWith" => edge(text, arguments.get(1)?, End::First).map(Data::Bool),
         "format" => format(text.known()?, &arguments[1..]),
         "string" => Some(Data::Text(text.clone())),
-        "toLower" => Some(Data::Text(letters(text, |part| part.to_lowercase()))),
-        "toUpper" => Some(Data::Text(letters(text, |part| part.to_uppercase()))),
+        "toLower" => letters(text, str::to_ascii_lowercase),
+        "toUpper" => letters(text, str::to_ascii_uppercase),
         _ => of_known(name, text.known()?, arguments),
     }
 }
 
 fn of_known(name: &str, text: &str, arguments: &[Value]) -> Option<Data> {
     let second = arguments.get(1);
+    // A deployment counts UTF-16 units, and can cut these in two.
+    if text.chars().any(|c| c.len_utf16() > 1) && !matches!(name, "length" | "replace" | "split" | "trim") {
+        return None;
+    }
     Some(match name {
         "bool" => match text.to_ascii_lowercase().as_str() {
             "true" => Data::Bool(true),
@@ -40,7 +48,7 @@ fn of_known(name: &str, text: &str, arguments: &[Value]) -> Option<Data> {
         },
         "first" => known_text(text.chars().next().map(String::from).unwrap_or_default()),
         "indexOf" => index(text, second?.known_text()?, |text, part| text.find(part))?,
-        "int" => Data::Int(text.trim().parse().ok()?),
+        "int" if !text.starts_with('+') => Data::Int(text.parse().ok()?),
         "last" => known_text(text.chars().next_back().map(String::from).unwrap_or_default()),
         "lastIndexOf" => index(text, second?.known_text()?, |text, part| text.rfind(part))?,
         "length" => Data::Int(i64::try_from(text.encode_utf16().count()).ok()?),
@@ -90,7 +98,7 @@ enum End {
 
 /// `startsWith` and `endsWith`, which ignore case.
 fn edge(text: &Text, part: &Value, end: End) -> Option<bool> {
-    let part = part.known_text()?.to_lowercase();
+    let part = part.known_text().filter(|part| part.is_ascii())?.to_ascii_lowercase();
     let fits = |known: &str| match end {
         End::First => known.starts_with(&part),
         End::Last => known.ends_with(&part),
@@ -102,11 +110,11 @@ fn edge(text: &Text, part: &Value, end: End) -> Option<bool> {
                 End::Last => parts.last()?,
             };
             let Part::Literal(literal) = outer else { return None };
-            let literal = literal.to_lowercase();
+            let literal = literal.to_ascii_lowercase();
             let enough = literal.len() >= part.len();
             (enough || !overlaps(&literal, &part, end)).then(|| fits(&literal))
         }
-        known => Some(fits(&known.known()?.to_lowercase())),
+        known => Some(fits(&known.known()?.to_ascii_lowercase())),
     }
 }
 
@@ -118,17 +126,19 @@ fn overlaps(literal: &str, part: &str, end: End) -> bool {
     }
 }
 
-fn letters(text: &Text, change: impl Fn(&str) -> String) -> Text {
-    match text {
-        Text::Parts(parts) => {
-            let changed = parts.iter().map(|part| match part {
-                Part::Literal(literal) => Part::Literal(change(literal).into()),
-                hole @ Part::Hole { .. } => hole.clone(),
-            });
-            Text::Parts(changed.collect())
+/// Changes the case; of other letters than these, deployments have their own idea.
+fn letters(text: &Text, change: impl Fn(&str) -> String) -> Option<Data> {
+    let part = |part: &Part| match part {
+        Part::Literal(literal) => literal.is_ascii().then(|| Part::Literal(change(literal).into())),
+        hole @ Part::Hole { .. } => Some(hole.clone()),
+    };
+    Some(Data::Text(match text {
+        Text::Parts(parts) => Text::Parts(parts.iter().map(part).collect::<Option<_>>()?),
+        known => {
+            let known = known.known().filter(|text| text.is_ascii())?;
+            Text::Known(change(known).into())
         }
-        known => Text::Known(change(&known.written()).into()),
-    }
+    }))
 }
 
 /// `format('{0} …', a)`. A format with more than numbers in its braces is not known.
@@ -170,8 +180,11 @@ fn join(arguments: &[Value]) -> Option<Data> {
 
 /// Where a text stands in another, ignoring case; -1 if it does not.
 fn index(text: &str, part: &str, find: impl Fn(&str, &str) -> Option<usize>) -> Option<Data> {
-    let (text, part) = (text.to_lowercase(), part.to_lowercase());
-    let at = find(&text, &part).map_or(-1, |at| i64::try_from(text[..at].encode_utf16().count()).unwrap_or(i64::MAX));
+    if part.is_empty() || !text.is_ascii() || !part.is_ascii() {
+        return None;
+    }
+    let (text, part) = (text.to_ascii_lowercase(), part.to_ascii_lowercase());
+    let at = find(&text, &part).map_or(-1, |at| i64::try_from(at).unwrap_or(i64::MAX));
     Some(Data::Int(at))
 }
 
@@ -182,13 +195,18 @@ fn pad(text: &str, arguments: &[Value]) -> Option<Data> {
         Some(fill) => fill.known_text()?.chars().next()?,
         None => ' ',
     };
-    let missing = width.checked_sub(text.chars().count()).unwrap_or_default();
+    let missing = width.saturating_sub(text.chars().count());
     (missing <= WIDEST * WIDEST).then(|| known_text(format!("{}{text}", fill.to_string().repeat(missing))))
 }
 
 fn replace(text: &str, part: &str, by: &str) -> Option<String> {
     let growth = text.len().checked_mul(by.len().max(1))?;
-    (!part.is_empty() && growth <= 1 << 20).then(|| text.replace(part, by))
+    if part.is_empty() || growth > 1 << 20 {
+        return None;
+    }
+    // Whether case counts is not documented.
+    let any_case = text.to_lowercase().matches(&part.to_lowercase()).count();
+    (any_case == text.matches(part).count()).then(|| text.replace(part, by))
 }
 
 fn split(text: &str, by: &Value) -> Option<Data> {
@@ -197,14 +215,17 @@ fn split(text: &str, by: &Value) -> Option<Data> {
         Data::List(list) if list.open.is_none() => list.items.iter().map(Value::known_text).collect::<Option<_>>()?,
         _ => return None,
     };
-    if separators.iter().any(|separator| separator.is_empty()) {
+    // Of two separators that begin alike, either may come first.
+    let starts = |one: &str| separators.iter().filter(|other| other.starts_with(one)).count();
+    if separators.iter().any(|separator| separator.is_empty() || starts(separator) > 1) {
         return None;
     }
     let mut items: Vec<Value> = Vec::new();
     let mut rest = text;
     let mut push = |part: &str| items.push(Value::new(known_text(part), Location::NONE));
     loop {
-        let next = separators.iter().filter_map(|separator| rest.find(separator).map(|at| (at, separator.len()))).min();
+        let found = separators.iter().filter_map(|separator| rest.find(separator).map(|at| (at, separator.len())));
+        let next = found.min();
         let Some((at, length)) = next else { break };
         push(&rest[..at]);
         rest = &rest[at + length..];

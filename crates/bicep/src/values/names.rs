@@ -1,0 +1,133 @@
+//! Names: what a parameter, a variable, a function's own name is.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aiolint_core::{Data, Entry, List, Location, Map, Reason, Span, Value};
+
+use super::symbols::Symbol;
+use super::{Evaluator, Scope, is_known, used_at};
+use crate::syntax::ast::{Function, Name, Parameter};
+
+impl<'s> Evaluator<'s> {
+    /// What a name stands for, as a value.
+    pub(super) fn name(&self, name: &'s str, span: Span, scope: &Scope<'_>) -> Value {
+        let at = self.at(span);
+        if let Some(value) = scope.get(name) {
+            return used_at(value, at);
+        }
+        match self.symbols.get_within(self.inside.get(), name) {
+            Some(Symbol::Parameter(parameter, secure)) => {
+                used_at(&self.named(name, || self.parameter(parameter, secure)), at)
+            }
+            Some(Symbol::Variable(value)) => used_at(&self.named(name, || self.value(value, &Scope::FILE)), at),
+            Some(Symbol::Resource(_)) => {
+                self.unknown(format!("`{name}` is a resource, whose content is known when it is deployed"), span)
+            }
+            Some(Symbol::Module) => self.unknown(format!("`{name}` is a module"), span),
+            Some(Symbol::Imported) => self.unknown(format!("`{name}` comes from another file"), span),
+            Some(Symbol::Function(_) | Symbol::NoValue) => self.unknown(format!("`{name}` is no value"), span),
+            None => self.unknown(format!("`{name}` is not declared"), span),
+        }
+    }
+
+    /// The value of a parameter or variable, found out once.
+    fn named(&self, name: &'s str, find: impl FnOnce() -> Value) -> Value {
+        match self.named.borrow().get(name) {
+            Some(Some(value)) => return value.clone(),
+            Some(None) => {
+                return Value::unknown(Reason::new(format!("`{name}` refers to itself")), aiolint_core::Location::NONE);
+            }
+            None => {}
+        }
+        self.named.borrow_mut().insert(name, None);
+        let inside = self.inside.replace(None);
+        let value = find();
+        self.inside.set(inside);
+        self.named.borrow_mut().insert(name, Some(value.clone()));
+        value
+    }
+
+    /// A parameter's default counts as its value.
+    fn parameter(&self, parameter: &'s Parameter, secure: bool) -> Value {
+        let name = &parameter.name.text;
+        match &parameter.value {
+            _ if secure => self.unknown(format!("parameter `{name}` is secret"), parameter.name.span),
+            None => self.unknown(format!("parameter `{name}` has no value"), parameter.name.span),
+            Some(value) => self.value(value, &Scope::FILE),
+        }
+    }
+
+    /// What a function of the file gives for these arguments.
+    pub(super) fn call_own(&self, function: &'s Function, arguments: &[Value], span: Span) -> Value {
+        let run = |scope: &Scope<'_>| self.value(&function.body, scope);
+        let result = self.with_parameters(&function.parameters, arguments, &Scope::FILE, &run);
+        // What it gives is made here, of what is written there.
+        used_at(&result, self.at(span))
+    }
+
+    /// Runs `run` in the scope of a function's body with these parameters; those without an argument are unknown.
+    pub(super) fn with_parameters(
+        &self,
+        names: &[Name],
+        arguments: &[Value],
+        scope: &Scope<'_>,
+        run: &dyn Fn(&Scope<'_>) -> Value,
+    ) -> Value {
+        let value = |number: usize, name: &Name| match arguments.get(number) {
+            Some(value) => value.clone(),
+            None => self.unknown(format!("`{}` is not given", name.text), name.span),
+        };
+        let variables: Vec<(&str, Value)> =
+            names.iter().enumerate().map(|(number, name)| (&*name.text, value(number, name))).collect();
+        run(&scope.body(&variables))
+    }
+
+    /// The value without the places that do not tell which value it is: an unknown text that is made in the body of
+    /// a loop or function is one of many that are written there.
+    pub(super) fn settled(&self, value: Value) -> Value {
+        let shared = self.shared.borrow();
+        match shared.is_empty() {
+            true => value,
+            false => Settling { of: self, shared: &shared, done: HashMap::new() }.value(&value),
+        }
+    }
+}
+
+/// The state of [`Evaluator::settled`]. What was done is kept by address, since values share their content.
+struct Settling<'e, 's> {
+    of: &'e Evaluator<'s>,
+    shared: &'e std::collections::HashSet<Location>,
+    done: HashMap<*const (), Data>,
+}
+
+impl Settling<'_, '_> {
+    fn value(&mut self, value: &Value) -> Value {
+        let origin = value.origin.filter(|origin| is_known(&value.data) || !self.shared.contains(origin));
+        let data = match &value.data {
+            Data::List(list) => self.once(Arc::as_ptr(list).cast(), |me| {
+                let items = list.items.iter().map(|item| me.value(item)).collect();
+                Data::List(Arc::new(List { items, open: list.open.clone() }))
+            }),
+            Data::Map(map) => self.once(Arc::as_ptr(map).cast(), |me| {
+                let entry = |entry: &Entry| Entry { name: Arc::clone(&entry.name), value: me.value(&entry.value) };
+                Data::Map(Arc::new(Map::new(map.entries().iter().map(entry).collect(), map.open().cloned())))
+            }),
+            Data::OneOf(choices) => Data::OneOf(choices.iter().map(|choice| self.value(choice)).collect()),
+            other => other.clone(),
+        };
+        Value { data, origin, ..value.clone() }
+    }
+
+    fn once(&mut self, address: *const (), make: impl FnOnce(&mut Self) -> Data) -> Data {
+        if let Some(done) = self.done.get(&address) {
+            return done.clone();
+        }
+        let data = make(self);
+        if !self.of.pay(super::limits::size(&data) / super::limits::LOOKS_A_STEP) {
+            return Data::Unknown(Reason::new("it takes too many steps to find out"));
+        }
+        self.done.insert(address, data.clone());
+        data
+    }
+}
