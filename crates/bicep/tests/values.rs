@@ -1,0 +1,93 @@
+//! What expressions are when they are deployed, and what a file deploys, as far as it is known.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+#[path = "values/access.rs"]
+mod access;
+#[path = "values/collections.rs"]
+mod collections;
+#[path = "values/functions.rs"]
+mod functions;
+#[path = "values/hostile.rs"]
+mod hostile;
+#[path = "values/operators.rs"]
+mod operators;
+#[path = "values/places.rs"]
+mod places;
+#[path = "values/resources.rs"]
+mod resources;
+#[path = "values/strings.rs"]
+mod strings;
+
+use aiolint_bicep::syntax::Dialect;
+use aiolint_core::{Data, FileId, Resource, SYNTAX, Source, Value};
+
+/// Of nothing that is declared here more is known than its type.
+const UNKNOWN: &str = "param p string
+param q string
+param flag bool
+param n int
+param list array
+param object object
+@secure()
+param password string = 'x'
+";
+
+fn source(text: &str) -> Source {
+    Source::new(FileId::new(0), "main.bicep".into(), "main.bicep".into(), text.into())
+}
+
+/// What a file deploys. Its syntax must be right.
+#[track_caller]
+fn resources_of(source: &Source) -> Vec<Resource> {
+    let reading = aiolint_bicep::read(source, Dialect::Template);
+    let syntax = reading.problems.iter().find(|problem| problem.detector == SYNTAX);
+    assert!(syntax.is_none(), "{}\n{syntax:#?}", source.text);
+    reading.resources
+}
+
+/// What an expression is after these declarations.
+#[track_caller]
+fn value(declarations: &str, expression: &str) -> String {
+    let text = format!(
+        "{declarations}\nresource it 'Contoso.Mill/kilns@2024-01-01' = {{\n  name: 'it'\n  properties: {{\n    v: {expression}\n  }}\n}}\n"
+    );
+    let resources = resources_of(&source(&text));
+    let it = resources.iter().find(|resource| resource.name.known_text() == Some("it")).unwrap();
+    shown(it.spec.get("v").unwrap())
+}
+
+/// Each expression is what stands beside it. [`UNKNOWN`] is declared, and this.
+#[track_caller]
+fn check(declarations: &str, rows: &[(&str, &str)]) {
+    let declarations = format!("{UNKNOWN}{declarations}");
+    let found: Vec<_> = rows.iter().map(|(expression, _)| (*expression, value(&declarations, expression))).collect();
+    let wrong: Vec<_> = found.iter().zip(rows).filter(|(found, row)| found.1 != row.1).collect();
+    assert!(wrong.is_empty(), "found, expected: {wrong:#?}");
+}
+
+/// A value in the words of these tests: `<a | b>` is one of a few, `?(reason)` is not known, and `…` at the end of
+/// a list or mapping says that there may be more. Holes of a text are shown as they are written.
+fn shown(value: &Value) -> String {
+    let all = |values: &[Value], by: &str| values.iter().map(shown).collect::<Vec<_>>().join(by);
+    let more = |open: bool, empty: bool| match (open, empty) {
+        (true, true) => "…",
+        (true, false) => ", …",
+        (false, _) => "",
+    };
+    match &value.data {
+        Data::Absent => "null".into(),
+        Data::Bool(flag) => flag.to_string(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Text(text) => format!("'{}'", text.written()),
+        Data::List(list) => format!("[{}{}]", all(&list.items, ", "), more(list.open.is_some(), list.items.is_empty())),
+        Data::Map(map) => {
+            let members: Vec<_> =
+                map.entries().iter().map(|entry| format!("{}: {}", entry.name, shown(&entry.value))).collect();
+            format!("{{{}{}}}", members.join(", "), more(map.open().is_some(), members.is_empty()))
+        }
+        Data::Unknown(reason) => format!("?({reason})"),
+        Data::OneOf(choices) => format!("<{}>", all(choices, " | ")),
+    }
+}

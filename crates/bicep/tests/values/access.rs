@@ -1,0 +1,90 @@
+//! Members and items.
+
+use crate::check;
+
+const DECLARED: &str = "var it = {
+  foo: [{ bar: 'baz' }, 'last']
+  Named: { a: 1 }
+  none: null
+}
+var open = { a: 1, ...object }
+var tail = [1, ...list]
+var either = flag ? { a: 1 } : { a: 2, b: 3 }
+";
+
+#[test]
+fn members_and_items() {
+    check(
+        DECLARED,
+        &[
+            ("it.foo[0].bar", "'baz'"),
+            ("it['foo'][1]", "'last'"),
+            ("it.foo[^1]", "'last'"),
+            ("it.foo[^2].bar", "'baz'"),
+            ("it.fizz", "?(there is no member `fizz`)"),
+            ("it.foo[7]", "?(there is no such item)"),
+            ("it.foo[-1]", "?(there is no such item)"),
+            ("it.foo[^0]", "?(there is no such item)"),
+            ("it.foo['a']", "?(there is no such item)"),
+            ("it.none.a", "?(there is no member `a`)"),
+            ("it[p]", "?(parameter `p` has no value)"),
+            ("it.foo[n]", "?(parameter `n` has no value)"),
+            ("object.a", "?(parameter `object` has no value)"),
+            ("either.a", "<1 | 2>"),
+            ("either.b", "<?(there is no member `b`) | 3>"),
+            ("it!.foo![0].bar", "'baz'"),
+            ("any(it).Named.a", "1"),
+        ],
+    );
+}
+
+#[test]
+fn safe_access() {
+    check(
+        DECLARED,
+        &[
+            ("it.?foo[0].bar", "'baz'"),
+            ("it.?fizz", "null"),
+            // The rest is skipped.
+            ("it.?fizz[0].bar", "null"),
+            ("it.?fizz.a.b ?? 'd'", "'d'"),
+            ("it.foo[?0].bar", "'baz'"),
+            ("it.foo[?10].bar", "null"),
+            ("it.foo[?^3]", "null"),
+            ("it.foo[?-1]", "?(there is no such item)"),
+            ("it.none.?a", "null"),
+            ("it.?none.a", "null"),
+            ("it.?Named.b", "?(there is no member `b`)"),
+            ("it.?named", "?(`named` is spelled otherwise)"),
+            ("object.?a", "?(parameter `object` has no value)"),
+            ("object.?a ?? 'd'", "?(parameter `object` has no value)"),
+            ("either.?b", "<null | 3>"),
+            ("either.?b ?? 4", "<4 | 3>"),
+        ],
+    );
+}
+
+#[test]
+fn of_an_open_value_only_what_is_sure_is_known() {
+    check(
+        &format!("{DECLARED}var after = {{ ...object, b: 2 }}\nvar last = [...list, 9]\n"),
+        &[
+            // What is spread later may replace it.
+            ("open.a", "?(parameter `object` has no value)"),
+            ("open.?b", "?(parameter `object` has no value)"),
+            ("after.b", "2"),
+            ("after.?c", "?(parameter `object` has no value)"),
+            // What is spread earlier moves it.
+            ("last[0]", "?(parameter `list` has no value)"),
+            ("last[?0]", "?(parameter `list` has no value)"),
+            ("last[^1]", "?(parameter `list` has no value)"),
+            ("first(last)", "?(what `first` gives for it is not known)"),
+            ("length(tail)", "?(what `length` gives for it is not known)"),
+            ("contains(last, 9)", "true"),
+            ("contains(last, 8)", "?(what `contains` gives for it is not known)"),
+            ("empty(last)", "false"),
+            ("[for (x, i) in last: { v: x, i: i }]", "[{v: 9, i: ?(parameter `list` has no value)}, …]"),
+            ("map(last, (x, i) => i)", "[?(parameter `list` has no value), …]"),
+        ],
+    );
+}

@@ -1,0 +1,140 @@
+//! Where values are written, and where what they hold comes from: how a finding underlines, and how a symbol leads
+//! to the resource that it stands for.
+
+use aiolint_core::{Location, Source, Value};
+
+use crate::{resources_of, source};
+
+fn text(source: &Source, at: Location) -> &str {
+    if at.is_written() { source.slice(at.span) } else { "nowhere" }
+}
+
+/// `at`, `key` and `origin` of the value `v`, as the text that stands there.
+#[track_caller]
+fn places(declarations: &str, expression: &str) -> [String; 3] {
+    let file = format!(
+        "{declarations}\nresource it 'Contoso.Mill/kilns@2024-01-01' = {{\n  name: 'it'\n  properties: {{\n    v: {expression}\n  }}\n}}\n"
+    );
+    let source = source(&file);
+    let resources = resources_of(&source);
+    let value = resources.last().unwrap().spec.get("v").unwrap();
+    let place = |at: Option<Location>| at.map_or("", |at| text(&source, at)).to_owned();
+    [text(&source, value.at).to_owned(), place(value.key), place(value.origin)]
+}
+
+#[test]
+fn what_is_written_elsewhere_is_used_here() {
+    let declared = "param host string = 'mill:8883'\nvar port = 8883\nvar it = { a: { b: 'x' } }\nvar again = host\n";
+    for (expression, at, origin) in [
+        ("'x'", "'x'", ""),
+        ("{ a: 1 }", "{ a: 1 }", ""),
+        ("'${host}x'", "'${host}x'", ""),
+        ("host", "host", "'mill:8883'"),
+        ("again", "again", "'mill:8883'"),
+        ("'${host}'", "'${host}'", "'mill:8883'"),
+        ("it.a", "it.a", "{ b: 'x' }"),
+        ("it.a.b", "it.a.b", "'x'"),
+        ("true ? host : 'y'", "host", "'mill:8883'"),
+        ("port + 1", "port + 1", ""),
+        ("toLower(host)", "toLower(host)", ""),
+        ("any(host)", "any(host)", "'mill:8883'"),
+        ("host ?? 'y'", "host", "'mill:8883'"),
+    ] {
+        assert_eq!(places(declared, expression), [at, "v", origin], "{expression}");
+    }
+}
+
+/// The value of a member of `properties`, and the file it is in.
+#[track_caller]
+fn member(file: &str, name: &str, check: impl Fn(&Source, &Value)) {
+    let source = source(file);
+    let resources = resources_of(&source);
+    check(&source, resources.last().unwrap().spec.get(name).unwrap());
+}
+
+#[test]
+fn what_is_spread_is_underlined_where_it_is_spread() {
+    let file = "var base = { host: 'mill' }
+resource it 'Contoso.Mill/kilns@2024-01-01' = {
+  name: 'it'
+  properties: { ...base, own: 1 }
+}
+";
+    member(file, "host", |source, host| {
+        let found = [Some(host.at), host.key, host.origin].map(|at| at.map_or("", |at| text(source, at)));
+        assert_eq!(found, ["base", "base", "'mill'"]);
+    });
+    member(file, "own", |source, own| {
+        assert_eq!([text(source, own.at), text(source, own.key.unwrap())], ["1", "own"]);
+    });
+}
+
+const MILL: &str = "resource mill 'Contoso.Mill/mills@2024-01-01' = ";
+
+/// A symbol leads to its own resource, whatever is known of the name: the origin is the place of that name.
+#[test]
+fn a_symbol_leads_to_where_the_name_is_written() {
+    for (declared, name, reference) in [
+        ("", "'east'", "mill.name"),
+        ("param p string\n", "p", "mill.name"),
+        ("param p string\n", "'m-${p}'", "mill.name"),
+        ("param p string\n", "'m-${p}'", "'${mill.name}'"),
+        ("param p string\n", "p", "p"),
+        ("param p string\nvar n = 'm-${p}'\n", "n", "n"),
+        ("param p string\nvar n = 'm-${p}'\n", "n", "mill.name"),
+        ("param p string\nvar c = { n: 'm-${p}' }\n", "c.n", "mill.name"),
+        ("param p string\nvar c = { n: 'm-${p}' }\n", "c.n", "c.n"),
+        ("param p string\nvar s = [p]\nfunc f(x string) string => x\n", "f(p)", "f(p)"),
+        ("param p string\nparam flag bool\n", "p", "true ? mill.name : 'x'"),
+    ] {
+        let file = format!(
+            "{declared}{MILL}{{\n  name: {name}\n}}
+resource it 'Contoso.Mill/kilns@2024-01-01' = {{\n  name: 'it'\n  properties: {{\n    v: {reference}\n  }}\n}}\n"
+        );
+        let source = source(&file);
+        let resources = resources_of(&source);
+        let own = &resources[0].name;
+        let value = resources[1].spec.get("v").unwrap();
+        assert_eq!(value.origin, Some(own.origin.unwrap_or(own.at)), "{file}");
+    }
+}
+
+/// A text that is made in the body of a function or loop is one of many: its place does not tell which.
+#[test]
+fn what_many_share_leads_to_none_of_them() {
+    for (declared, name, reference) in [
+        ("func f(x string) string => 'm-${x}'\n", "f('1')", "f(p)"),
+        ("func f(x string) string => 'm-${x}'\n", "f(q)", "f(p)"),
+        ("var s = [for x in [q, p]: 'm-${x}']\n", "s[0]", "s[1]"),
+        ("var s = [for x in [q, p]: { n: 'm-${x}' }]\n", "s[0].n", "s[1].n"),
+        ("var s = map([q, p], x => 'm-${x}')\n", "s[0]", "s[1]"),
+        ("var s = map([q, p], x => toLower(x))\n", "first(s)", "last(s)"),
+    ] {
+        let file = format!(
+            "param p string\nparam q string\n{declared}{MILL}{{\n  name: {name}\n}}
+resource it 'Contoso.Mill/kilns@2024-01-01' = {{\n  name: 'it'\n  properties: {{\n    v: {reference}\n  }}\n}}\n"
+        );
+        let source = source(&file);
+        let resources = resources_of(&source);
+        let own = &resources[0].name;
+        let value = resources[1].spec.get("v").unwrap();
+        assert_ne!(value.origin, Some(own.origin.unwrap_or(own.at)), "{file}");
+    }
+}
+
+#[test]
+fn the_resources_of_a_loop_share_the_place_of_their_names() {
+    let file = "param p string
+resource mills 'Contoso.Mill/mills@2024-01-01' = [for x in ['a', 'b']: {
+  name: '${p}-${x}'
+}]
+resource it 'Contoso.Mill/kilns@2024-01-01' = {
+  name: 'it'
+  properties: { v: mills[1].name }
+}
+";
+    member(file, "v", |source, value| {
+        assert_eq!(text(source, value.origin.unwrap()), "'${p}-${x}'");
+        assert_eq!(crate::shown(value), "'${p}-b'");
+    });
+}
