@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_slip_changes_what_it_says() {
         let mut random = Random::new(3);
-        let damages: Vec<Damage> = (0..200).filter_map(|_| make("var a = (b\n)", &mut random)).collect();
+        let damages: Vec<Damage> = (0..2_000).filter_map(|_| make("var a = (b\n)", &mut random)).collect();
         let text = |what: &str| damages.iter().find(|damage| damage.slip.what == what).map(|damage| &damage.text);
         assert_eq!(text("`=` deleted").map(String::as_str), Some("var a  (b\n)"));
         assert_eq!(text("`var` doubled").map(String::as_str), Some("var var a = (b\n)"));

@@ -19,9 +19,9 @@ fn a_path_that_does_not_exist_is_named() {
 #[test]
 fn a_folder_without_yaml_is_no_clean_run() {
     let folder = Folder::with("notes.txt", "apiVersion kind").and(".gitignore", "out/\n").and("out/a.yaml", ENDPOINT);
-    let run = folder.run(&["check"]).code(2).says("there is no YAML file in `.`").says(".gitignore");
+    let run = folder.run(&["check"]).code(2).says("there is no Bicep or YAML file in `.`").says(".gitignore");
     assert_eq!(run.stdout, "", "nothing was checked");
-    Folder::new().run(&["check", "."]).code(2).says("there is no YAML file in `.`");
+    Folder::new().run(&["check", "."]).code(2).says("there is no Bicep or YAML file in `.`");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_folder_with_the_name_of_a_file_is_a_folder() {
         folder.run(arguments).code(1).says("a.yaml/b.yaml:8:11").says("of 1 file");
     }
     let empty = Folder::with("a.yaml/notes.txt", "");
-    empty.run(&["check", "a.yaml"]).code(2).says("there is no YAML file in `a.yaml`");
+    empty.run(&["check", "a.yaml"]).code(2).says("there is no Bicep or YAML file in `a.yaml`");
 }
 
 #[test]
