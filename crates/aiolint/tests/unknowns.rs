@@ -179,9 +179,11 @@ func made(x string) string => 'c-${{x}}'
         ("'c-${unknown}'", "also.name", "'${cloud.name}'"),
         ("own", "unknown", "own"),
         ("own", "flag ? also.name : cloud.name", "flag ? cloud.name : own"),
-        ("toLower(unknown)", "toLower(unknown)", "cloud.name"),
+        ("toLower(unknown)", "toLower(string(count))", "cloud.name"),
+        ("toLower(unknown)", "toUpper(unknown)", "toLower(unknown)"),
         // One place makes many names.
         ("made('x')", "made(unknown)", "made('x')"),
+        ("made(unknown)", "made(string(count))", "made(unknown)"),
         ("made(unknown)", "made(string(count))", "cloud.name"),
     ] {
         let declarations = also("'d-${unknown}'");
@@ -224,6 +226,8 @@ fn endpoints_of_a_loop() {
     check(&loops(known, name, "", "'c-b'"), true);
     // Which of them it is, is not known: only what all are counts.
     check(&loops(known, "'${unknown}-${x.n}'", "", "clouds[count].name"), false);
+    check(&loops(known, "'${unknown}-${x.n}'", "", "clouds[1].name"), true);
+    check(&loops(known, "'${unknown}-${x.n}'", "", "clouds[0].name"), false);
     check(&loops(known, name, "", "items[0].n"), false);
     // What the loop goes through is not known.
     check(&loops("[...list, { n: 'b', host: 'aio-broker:18883' }]", name, "", "clouds[0].name"), false);

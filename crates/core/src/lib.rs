@@ -27,4 +27,4 @@ pub use resource::{Identity, Language, Resource};
 pub use source::{Source, SourceHash};
 pub use span::{FileId, Location, Span};
 pub use text::{brief, printable};
-pub use value::{Data, Entry, List, Map, Openness, Part, Reason, Text, Value};
+pub use value::{Data, Entry, List, Map, Mark, Openness, Part, Reason, Term, Text, Value};

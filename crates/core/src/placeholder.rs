@@ -43,7 +43,7 @@ pub fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, typed: 
         };
         let written: Arc<str> = written.into();
         let reason = Reason::new(format!("`{written}` is filled in later"));
-        parts.push(Part::Hole { written, reason });
+        parts.push(Part::Hole { written, reason, mark: None });
     }
     if end < value.len() {
         parts.push(Part::Literal(value[end..].into()));

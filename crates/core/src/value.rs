@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::Location;
@@ -17,6 +18,22 @@ pub struct Value {
     pub key: Option<Location>,
     /// Where its content is written, if that is not `at`: the anchored node of an alias.
     pub origin: Option<Location>,
+    /// Which value it is, where that says more than its data does.
+    pub mark: Option<Mark>,
+}
+
+/// Tells values apart that are not known, and resources whose names are alike: two values of one file's reading that
+/// have the same mark are the same value, whatever it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mark(NonZeroU32);
+
+impl Mark {
+    /// The mark with this number, from zero.
+    #[must_use]
+    pub fn new(number: usize) -> Self {
+        let number = u32::try_from(number).ok().and_then(|number| number.checked_add(1));
+        Self(number.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX))
+    }
 }
 
 /// What is known of a value.
@@ -69,7 +86,18 @@ pub enum Part {
         written: Arc<str>,
         /// Why it is not known.
         reason: Reason,
+        /// Which unknown value it is.
+        mark: Option<Mark>,
     },
+}
+
+/// A part of what a value that is not known is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Term {
+    /// Characters that stand there.
+    Literal(Arc<str>),
+    /// The text of the value with this mark.
+    Mark(Mark),
 }
 
 /// Why something is not known, in words that read well after "because ".
@@ -203,7 +231,7 @@ impl Value {
     /// A value that is written at `at`.
     #[must_use]
     pub fn new(data: Data, at: Location) -> Self {
-        Self { data, at, key: None, origin: None }
+        Self { data, at, key: None, origin: None, mark: None }
     }
 
     /// A value of which only the reason is known.
@@ -232,6 +260,23 @@ impl Value {
     pub fn known_text(&self) -> Option<&str> {
         match &self.data {
             Data::Text(text) => text.known(),
+            _ => None,
+        }
+    }
+
+    /// What this value is made of, if that tells which value it is though it is not known: two values of one file's
+    /// reading with the same terms are the same.
+    #[must_use]
+    pub fn terms(&self) -> Option<Box<[Term]>> {
+        match (self.mark, &self.data) {
+            (Some(mark), _) => Some([Term::Mark(mark)].into()),
+            (None, Data::Text(Text::Parts(parts))) => parts
+                .iter()
+                .map(|part| match part {
+                    Part::Literal(text) => Some(Term::Literal(Arc::clone(text))),
+                    Part::Hole { mark, .. } => mark.map(Term::Mark),
+                })
+                .collect(),
             _ => None,
         }
     }
@@ -322,7 +367,7 @@ mod tests {
 
     #[test]
     fn a_text_with_a_hole_keeps_what_was_written() {
-        let hole = Part::Hole { written: "${NS}".into(), reason: Reason::new("it is a placeholder") };
+        let hole = Part::Hole { written: "${NS}".into(), reason: Reason::new("it is a placeholder"), mark: None };
         let text = Text::Parts([hole, Part::Literal(".example:8883".into())].into());
         assert_eq!(text.known(), None);
         assert_eq!(text.written(), "${NS}.example:8883");

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use aiolint_core::{Language, Location, Reason, Resource, Value};
+use aiolint_core::{Location, Reason, Resource, Term, Value};
 
 use crate::condition::{Defined, Inverse, only_compares};
 use crate::facts::Facts;
@@ -29,8 +29,9 @@ pub struct World<'w> {
     written: usize,
     by_kind: Vec<Vec<ResourceId>>,
     by_name: HashMap<(KindId, &'w str), Vec<ResourceId>>,
-    /// By the place where the name is written: a Bicep symbol leads to its own resource, whatever its name is.
-    by_place: HashMap<(KindId, Location), Vec<ResourceId>>,
+    /// By what the name is made of, and the file that it is read from: a Bicep symbol leads to its own resource,
+    /// whatever its name is.
+    by_terms: HashMap<(KindId, u32, Box<[Term]>), Vec<ResourceId>>,
     implicit: HashMap<(KindId, &'w str), ResourceId>,
     inverses: HashMap<usize, OnceLock<Inverse>>,
 }
@@ -38,6 +39,8 @@ pub struct World<'w> {
 struct Entry<'w> {
     resource: &'w Resource,
     kind: Option<KindId>,
+    /// The number of the file that it was read from.
+    file: u32,
     path: &'w str,
     /// The values of its kind's definitions, once the first one was asked for.
     defined: OnceLock<Box<[OnceLock<Defined>]>>,
@@ -65,13 +68,13 @@ impl<'w> World<'w> {
             written: 0,
             by_kind: vec![Vec::new(); kinds],
             by_name: HashMap::new(),
-            by_place: HashMap::new(),
+            by_terms: HashMap::new(),
             implicit: HashMap::new(),
             inverses: inverses(pack),
         };
-        for file in files {
+        for (number, file) in (0u32..).zip(files) {
             for known in &file.resources {
-                let id = world.push(&known.resource, known.kind, &file.source.path);
+                let id = world.push(&known.resource, known.kind, (number, &file.source.path));
                 if let Some(kind) = known.kind {
                     world.index(&known.resource, kind, id);
                 }
@@ -80,7 +83,7 @@ impl<'w> World<'w> {
         world.written = world.entries.len();
         for (number, kind) in (0u8..).zip(&pack.kinds) {
             for resource in kind.implicit() {
-                let id = world.push(resource, Some(KindId(number)), "");
+                let id = world.push(resource, Some(KindId(number)), (u32::MAX, ""));
                 world.implicit.extend(resource.name.known_text().map(|name| ((KindId(number), name), id)));
             }
         }
@@ -89,8 +92,9 @@ impl<'w> World<'w> {
 
     fn index(&mut self, resource: &'w Resource, kind: KindId, id: ResourceId) {
         let name = &resource.name;
-        if resource.language == Language::Bicep {
-            self.by_place.entry((kind, name.origin.unwrap_or(name.at))).or_default().push(id);
+        if let Some(terms) = name.terms() {
+            let file = self.entries[id.0 as usize].file;
+            self.by_terms.entry((kind, file, terms)).or_default().push(id);
         }
         // What is only referred to is no candidate where a name is all that is known.
         if !resource.existing {
@@ -101,9 +105,9 @@ impl<'w> World<'w> {
         }
     }
 
-    fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, path: &'w str) -> ResourceId {
+    fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, (file, path): (u32, &'w str)) -> ResourceId {
         let id = ResourceId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        self.entries.push(Entry { resource, kind, path, defined: OnceLock::new() });
+        self.entries.push(Entry { resource, kind, file, path, defined: OnceLock::new() });
         id
     }
 
@@ -136,23 +140,17 @@ impl<'w> World<'w> {
         self.pack
     }
 
-    /// The resources of these kinds whose name is written at `place`: those that a Bicep symbol stands for. Of a
-    /// loop's, those that can have this name. One that is only referred to leads on to what is declared with its
-    /// name, if that is here.
-    pub(crate) fn resolve_symbol(
-        &self,
-        from: ResourceId,
-        kinds: &[KindId],
-        place: Location,
-        name: Option<&str>,
-    ) -> Vec<ResourceId> {
-        let found = kinds.iter().filter_map(|kind| self.by_place.get(&(*kind, place))).flatten().copied();
-        let may_be = |id: &ResourceId| match (self.resource(*id).name.known_text(), name) {
-            (Some(own), Some(name)) => own == name,
-            _ => true,
-        };
-        let found: Vec<ResourceId> = found.filter(may_be).collect();
-        match (&found[..], name) {
+    /// The resources of these kinds in the file of `from` whose name is made of the same as this one. One that is
+    /// only referred to leads on to what is declared with its name, if that is here.
+    pub(crate) fn resolve_terms(&self, from: ResourceId, kinds: &[KindId], name: &Value) -> Vec<ResourceId> {
+        let Some(terms) = name.terms() else { return Vec::new() };
+        let file = self.entries[from.0 as usize].file;
+        let of_kind = |kind: &KindId| self.by_terms.get(&(*kind, file, terms.clone()));
+        let mut found: Vec<ResourceId> = kinds.iter().filter_map(of_kind).flatten().copied().collect();
+        if found.iter().any(|id| !self.resource(*id).existing) {
+            found.retain(|id| !self.resource(*id).existing);
+        }
+        match (&found[..], name.known_text()) {
             ([only], Some(name)) if self.resource(*only).existing => match self.resolve(from, kinds, name) {
                 Candidates::Some(declared) => declared,
                 _ => found,

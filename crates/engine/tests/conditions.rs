@@ -44,7 +44,7 @@ fn one_of(alternatives: Vec<Value>) -> Value {
 /// The variables of all tests.
 fn variables() -> Vec<(&'static str, Value)> {
     let unknown = || value(Data::Unknown(reason()));
-    let hole = Part::Hole { written: "…".into(), reason: reason() };
+    let hole = Part::Hole { written: "…".into(), reason: reason(), mark: None };
     let parts = vec![Part::Literal("ab".into()), hole, Part::Literal("yz".into())];
     let members = vec![
         ("a", number(1)),

@@ -205,7 +205,7 @@ impl<'s> Builder<'s> {
         let (value, depth) = match self.anchors.get(&id) {
             Some(Some((_, depth))) if self.frames.len() + depth > DEPTH => unknown("aliases nest too deeply"),
             Some(Some((target, depth))) => {
-                (Value { data: target.data.clone(), at, key: None, origin: Some(target.at) }, *depth)
+                (Value { data: target.data.clone(), at, key: None, origin: Some(target.at), mark: None }, *depth)
             }
             Some(None) => unknown("the alias stands inside the node that it names"),
             None => unknown("what the anchor names is not known"),
@@ -266,6 +266,7 @@ impl<'s> Builder<'s> {
                             at: merge.at,
                             key: merge.key,
                             origin: Some(origin),
+                            mark: None,
                         };
                         entries.push(Entry { name: Arc::clone(&entry.name), value });
                     }

@@ -32,6 +32,17 @@ pub(super) enum Turn {
     Unknown,
 }
 
+impl Turn {
+    /// Its number, if it is known which one it is: 0 without a loop.
+    fn number(self) -> Option<usize> {
+        match self {
+            Self::None => Some(0),
+            Self::Known(number) => Some(number),
+            Self::Unknown => None,
+        }
+    }
+}
+
 impl<'s> Evaluator<'s> {
     /// The value of `a.b`, `a[b]`, `a::b`.
     pub(super) fn access(&self, expr: &'s Expr, scope: &Scope<'_>) -> Value {
@@ -95,7 +106,10 @@ impl<'s> Evaluator<'s> {
     /// A member of a resource: what it declares. Anything else is known when it is deployed.
     fn resource_member(&self, place: usize, turn: Turn, name: &str, span: Span) -> Value {
         let symbol = &self.symbols.resources[place].resource.name.text;
-        let deployed = || self.unknown(format!("`{symbol}.{name}` is known when `{symbol}` is deployed"), span);
+        let deployed = || Value {
+            mark: turn.number().map(|turn| self.marks.of(format!("resource {place} {turn} {name}"))),
+            ..self.unknown(format!("`{symbol}.{name}` is known when `{symbol}` is deployed"), span)
+        };
         let Some(instances) = self.instances(place) else {
             return self.unknown(format!("`{symbol}` refers to itself"), span);
         };
@@ -125,7 +139,10 @@ impl<'s> Evaluator<'s> {
                 (None, None) => self.unknown(format!("there is no member `{name}`"), span),
             },
             Data::Absent if safe => Value::new(Data::Absent, at),
-            Data::Unknown(reason) => Value::unknown(reason.clone(), at),
+            Data::Unknown(reason) => Value {
+                mark: value.mark.map(|mark| self.marks.of(format!("{mark:?}.{name}"))),
+                ..Value::unknown(reason.clone(), at)
+            },
             _ => self.unknown(format!("there is no member `{name}`"), span),
         })
     }
@@ -155,7 +172,10 @@ impl<'s> Evaluator<'s> {
                 }
             }
             (Data::Absent, _) if safe => Value::new(Data::Absent, at),
-            (Data::Unknown(reason), _) | (_, Data::Unknown(reason)) => Value::unknown(reason.clone(), at),
+            (Data::Unknown(reason), _) | (_, Data::Unknown(reason)) => Value {
+                mark: self.marks.of_call("[]", &[value, index]).filter(|_| !from_end),
+                ..Value::unknown(reason.clone(), at)
+            },
             _ => self.unknown("there is no such item", span),
         })
     }

@@ -19,8 +19,10 @@ pub(super) fn one_of(mut choices: Vec<Value>, at: Location) -> Value {
     let mut distinct: Vec<Value> = Vec::with_capacity(choices.len());
     for choice in choices {
         match distinct.iter_mut().find(|known| alike(&known.data, &choice.data)) {
-            // Where it is written depends on what is not known.
-            Some(known) if known.origin != choice.origin => *known = Value::new(choice.data, at),
+            // Where it is written, or which one it is, depends on what is not known.
+            Some(known) if (known.origin, known.mark) != (choice.origin, choice.mark) => {
+                *known = Value::new(choice.data, at);
+            }
             Some(_) => {}
             None => distinct.push(choice),
         }

@@ -7,7 +7,7 @@ use aiolint_core::{Data, Entry, List, Map, Reason, Span, Text, Value};
 
 use super::choices::{each_choice, each_combination, too_many};
 use super::{Evaluator, Scope, used_at};
-use crate::syntax::ast::{Array, Expr, Item, Loop, Member, Object, Piece};
+use crate::syntax::ast::{Array, Expr, Item, Loop, Member, Name, Object, Piece};
 
 /// Larger loops than this are read as one with an unknown item.
 pub(super) const MOST_TURNS: usize = 256;
@@ -119,7 +119,7 @@ impl<'s> Evaluator<'s> {
             Data::List(list) if list.items.len() <= MOST_TURNS => {
                 let turns = list.items.iter().enumerate().map(|(number, item)| {
                     let variables = self.turn(each, item, number, list.open.as_ref());
-                    self.value(body, &scope.body(&variables))
+                    self.value(body, &scope.with(&variables))
                 });
                 Value::new(Data::List(Arc::new(List { items: turns.collect(), open: list.open.clone() })), at)
             }
@@ -150,7 +150,11 @@ impl<'s> Evaluator<'s> {
     /// The variables of a loop of which no turn is known.
     pub(super) fn any_turn<'e>(&self, each: &'e Loop, reason: &Reason) -> Vec<(&'e str, Value)> {
         let names = std::iter::once(&each.item).chain(&each.index);
-        names.map(|name| (&*name.text, Value::unknown(reason.clone(), self.at(name.span)))).collect()
+        let value = |name: &Name| Value {
+            mark: Some(self.marks.of(format!("turn {}", name.span.start))),
+            ..Value::unknown(reason.clone(), self.at(name.span))
+        };
+        names.map(|name| (&*name.text, value(name))).collect()
     }
 }
 
@@ -226,6 +230,7 @@ impl Members {
     fn unsettle(&mut self, reason: &Reason) {
         for entry in &mut self.entries {
             entry.value.data = Data::Unknown(reason.clone());
+            entry.value.mark = None;
         }
         self.open = Some(reason.clone());
     }

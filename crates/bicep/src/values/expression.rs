@@ -2,7 +2,7 @@
 
 use aiolint_core::{Data, Text, Value, placeholder};
 
-use super::{Evaluator, Scope, is_known};
+use super::{Evaluator, Scope};
 use crate::syntax::ast::{Expr, Node, Piece};
 
 impl<'s> Evaluator<'s> {
@@ -11,11 +11,7 @@ impl<'s> Evaluator<'s> {
         if let Some(literal) = self.literal(expr) {
             return literal;
         }
-        let value = self.step(expr, || self.evaluate(expr, scope));
-        if scope.is_body() && value.origin.is_none() && !is_known(&value.data) {
-            self.shared.borrow_mut().insert(value.at);
-        }
-        value
+        self.step(expr, || self.evaluate(expr, scope))
     }
 
     /// What is written as it is: this is known however many steps were taken.

@@ -10,6 +10,7 @@ mod collection;
 mod expression;
 mod functions;
 mod limits;
+mod marks;
 mod names;
 mod operators;
 mod resources;
@@ -20,13 +21,14 @@ mod symbols;
 mod text;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use aiolint_core::{Data, Location, Reason, Source, Span, Value};
 
 use crate::syntax::ast::Statement;
 use limits::Limits;
+use marks::Marks;
 use resources::Instance;
 use scope::Scope;
 pub(crate) use symbols::Symbols;
@@ -41,8 +43,7 @@ pub(crate) struct Evaluator<'s> {
     instances: RefCell<HashMap<usize, Option<Rc<Vec<Instance<'s>>>>>>,
     /// The resource whose content is being found out: what is nested in it is known by name there.
     inside: Cell<Option<usize>>,
-    /// Where values that are not known were made in the bodies of loops and functions. One such place makes many.
-    shared: RefCell<HashSet<Location>>,
+    marks: Marks,
     limits: Limits,
 }
 
@@ -55,7 +56,7 @@ impl<'s> Evaluator<'s> {
             named: RefCell::default(),
             instances: RefCell::default(),
             inside: Cell::new(None),
-            shared: RefCell::default(),
+            marks: Marks::default(),
             limits: Limits::default(),
         }
     }
@@ -85,7 +86,7 @@ impl<'s> Evaluator<'s> {
 /// The value as it is used at another place than where it is written.
 fn used_at(value: &Value, at: Location) -> Value {
     let written = value.origin.or_else(|| Some(value.at).filter(|own| own.is_written() && *own != at));
-    Value { data: value.data.clone(), at, key: None, origin: written }
+    Value { data: value.data.clone(), at, key: None, origin: written, mark: value.mark }
 }
 
 /// Whether a value is known, if perhaps not all that is in it.

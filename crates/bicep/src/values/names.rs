@@ -1,9 +1,6 @@
 //! Names: what a parameter, a variable, a function's own name is.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use aiolint_core::{Data, Entry, List, Location, Map, Reason, Span, Value};
+use aiolint_core::{Reason, Span, Value};
 
 use super::symbols::Symbol;
 use super::{Evaluator, Scope, is_known, used_at};
@@ -42,8 +39,12 @@ impl<'s> Evaluator<'s> {
         }
         self.named.borrow_mut().insert(name, None);
         let inside = self.inside.replace(None);
-        let value = find();
+        let mut value = find();
         self.inside.set(inside);
+        // Whatever it is, it is the same wherever it is used.
+        if value.mark.is_none() && !is_known(&value.data) && value.terms().is_none() {
+            value.mark = Some(self.marks.of(format!("name {name}")));
+        }
         self.named.borrow_mut().insert(name, Some(value.clone()));
         value
     }
@@ -80,54 +81,6 @@ impl<'s> Evaluator<'s> {
         };
         let variables: Vec<(&str, Value)> =
             names.iter().enumerate().map(|(number, name)| (&*name.text, value(number, name))).collect();
-        run(&scope.body(&variables))
-    }
-
-    /// The value without the places that do not tell which value it is: an unknown text that is made in the body of
-    /// a loop or function is one of many that are written there.
-    pub(super) fn settled(&self, value: Value) -> Value {
-        let shared = self.shared.borrow();
-        match shared.is_empty() {
-            true => value,
-            false => Settling { of: self, shared: &shared, done: HashMap::new() }.value(&value),
-        }
-    }
-}
-
-/// The state of [`Evaluator::settled`]. What was done is kept by address, since values share their content.
-struct Settling<'e, 's> {
-    of: &'e Evaluator<'s>,
-    shared: &'e std::collections::HashSet<Location>,
-    done: HashMap<*const (), Data>,
-}
-
-impl Settling<'_, '_> {
-    fn value(&mut self, value: &Value) -> Value {
-        let origin = value.origin.filter(|origin| is_known(&value.data) || !self.shared.contains(origin));
-        let data = match &value.data {
-            Data::List(list) => self.once(Arc::as_ptr(list).cast(), |me| {
-                let items = list.items.iter().map(|item| me.value(item)).collect();
-                Data::List(Arc::new(List { items, open: list.open.clone() }))
-            }),
-            Data::Map(map) => self.once(Arc::as_ptr(map).cast(), |me| {
-                let entry = |entry: &Entry| Entry { name: Arc::clone(&entry.name), value: me.value(&entry.value) };
-                Data::Map(Arc::new(Map::new(map.entries().iter().map(entry).collect(), map.open().cloned())))
-            }),
-            Data::OneOf(choices) => Data::OneOf(choices.iter().map(|choice| self.value(choice)).collect()),
-            other => other.clone(),
-        };
-        Value { data, origin, ..value.clone() }
-    }
-
-    fn once(&mut self, address: *const (), make: impl FnOnce(&mut Self) -> Data) -> Data {
-        if let Some(done) = self.done.get(&address) {
-            return done.clone();
-        }
-        let data = make(self);
-        if !self.of.pay(super::limits::size(&data) / super::limits::LOOKS_A_STEP) {
-            return Data::Unknown(Reason::new("it takes too many steps to find out"));
-        }
-        self.done.insert(address, data.clone());
-        data
+        run(&scope.with(&variables))
     }
 }

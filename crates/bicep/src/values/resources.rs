@@ -170,8 +170,8 @@ impl<'s> Evaluator<'s> {
                 _ => Some(condition),
             },
         };
-        let content = self.settled(self.object(&body.object, scope));
-        let whole_name = member(&content, "name");
+        let content = self.object(&body.object, scope);
+        let whole_name = self.marked(member(&content, "name"), making.place, turn);
         let belongs = match declared.outer {
             Some(outer) => Some((outer, Turn::None)),
             None => self.parent_place(&body.object, scope),
@@ -183,7 +183,10 @@ impl<'s> Evaluator<'s> {
                 (whole_name.clone(), self.unknown("it is not known what it belongs to", body.object.span))
             }
             // The name of a child that names no parent holds the names of all that it belongs to.
-            None if segments > 1 => split_name(&whole_name, segments),
+            None if segments > 1 => {
+                let (own, parent) = split_name(&whole_name, segments);
+                (self.marked(own, making.place, turn), parent)
+            }
             None => (whole_name.clone(), Value::absent()),
         };
         making.made.push(Instance {
@@ -197,6 +200,14 @@ impl<'s> Evaluator<'s> {
             condition,
             parent,
         });
+    }
+
+    /// The name of a resource with a mark that tells it from others, where what it is made of does not.
+    fn marked(&self, name: Value, place: usize, turn: Option<usize>) -> Value {
+        match name.terms() {
+            Some(_) => name,
+            None => Value { mark: Some(self.marks.of(format!("name of {place} {turn:?}"))), ..name },
+        }
     }
 
     /// The type of a resource; `None` if it is not known.

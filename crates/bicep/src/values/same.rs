@@ -113,7 +113,7 @@ fn alike_within(left: &Data, right: &Data, comparing: &Comparing) -> bool {
         return false;
     }
     let same =
-        |left: &Value, right: &Value| left.origin == right.origin && alike_within(&left.data, &right.data, comparing);
+        |left: &Value, right: &Value| left.mark == right.mark && alike_within(&left.data, &right.data, comparing);
     match (left, right) {
         (Data::List(left), Data::List(right)) => {
             Arc::ptr_eq(left, right)

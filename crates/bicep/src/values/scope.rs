@@ -7,26 +7,15 @@ use aiolint_core::Value;
 pub(crate) struct Scope<'e> {
     variables: &'e [(&'e str, Value)],
     outer: Option<&'e Scope<'e>>,
-    body: bool,
 }
 
 impl<'e> Scope<'e> {
     /// The scope outside of loops and functions.
-    pub(crate) const FILE: Scope<'static> = Scope { variables: &[], outer: None, body: false };
+    pub(crate) const FILE: Scope<'static> = Scope { variables: &[], outer: None };
 
-    /// This scope with the variables of a loop around a resource.
+    /// This scope with the variables of a loop or function.
     pub(super) fn with(&'e self, variables: &'e [(&'e str, Value)]) -> Scope<'e> {
-        Scope { variables, outer: Some(self), body: self.body }
-    }
-
-    /// This scope with the variables of a loop around a value, or of a function.
-    pub(super) fn body(&'e self, variables: &'e [(&'e str, Value)]) -> Scope<'e> {
-        Scope { body: true, ..self.with(variables) }
-    }
-
-    /// Whether the expression is the body of a loop or function, which makes many values.
-    pub(super) fn is_body(&self) -> bool {
-        self.body
+        Scope { variables, outer: Some(self) }
     }
 
     /// The value of a variable.

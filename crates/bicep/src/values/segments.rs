@@ -15,7 +15,7 @@ pub(super) fn split_name(name: &Value, segments: usize) -> (Value, Value) {
         return (unknown(reason), which());
     };
     let found = split(text);
-    let value = |parts: &[Part]| Value { data: Data::Text(text_of(parts)), ..name.clone() };
+    let value = |parts: &[Part]| Value { data: Data::Text(text_of(parts)), mark: None, ..name.clone() };
     match &found[..] {
         // What fills the holes has no slash: there are as many segments as there must be.
         [.., parent, own] if found.len() >= segments => (value(own), value(parent)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aiolint_core::{Data, Part, Reason, Span, Text, Value, placeholder};
+use aiolint_core::{Data, Mark, Part, Reason, Span, Text, Value, placeholder};
 
 use super::choices::{each_combination, too_many};
 use super::limits::size;
@@ -31,10 +31,10 @@ impl Builder {
         }
     }
 
-    pub(super) fn hole(&mut self, written: Arc<str>, reason: Reason) {
+    pub(super) fn hole(&mut self, written: Arc<str>, reason: Reason, mark: Option<Mark>) {
         if self.parts.len() < MOST_PARTS {
             self.flush();
-            self.parts.push(Part::Hole { written, reason });
+            self.parts.push(Part::Hole { written, reason, mark });
         }
     }
 
@@ -50,7 +50,7 @@ impl Builder {
                 for part in parts.iter() {
                     match part {
                         Part::Literal(text) => self.literal(text),
-                        Part::Hole { written, reason } => self.hole(Arc::clone(written), reason.clone()),
+                        Part::Hole { written, reason, mark } => self.hole(Arc::clone(written), reason.clone(), *mark),
                     }
                 }
             }
@@ -63,8 +63,8 @@ impl Builder {
             Data::Text(text) => self.text(text),
             Data::Int(number) => self.literal(&number.to_string()),
             Data::Bool(flag) => self.literal(if *flag { "True" } else { "False" }),
-            Data::Unknown(reason) => self.hole(Arc::from(written), reason.clone()),
-            _ => self.hole(Arc::from(written), Reason::new("its text is made when it is deployed")),
+            Data::Unknown(reason) => self.hole(Arc::from(written), reason.clone(), value.mark),
+            _ => self.hole(Arc::from(written), Reason::new("its text is made when it is deployed"), None),
         }
     }
 
@@ -76,7 +76,8 @@ impl Builder {
 
     pub(super) fn finish(mut self) -> Text {
         if self.is_too_long() {
-            return Text::Parts([Part::Hole { written: "…".into(), reason: Reason::new("it is too long") }].into());
+            let reason = Reason::new("it is too long");
+            return Text::Parts([Part::Hole { written: "…".into(), reason, mark: None }].into());
         }
         if self.parts.is_empty() {
             return Text::Known(self.literal.into());
@@ -112,13 +113,13 @@ impl<'s> Evaluator<'s> {
                 }
             }
             let data = Data::Text(builder.finish());
-            let origin = match (pieces, holes) {
+            let (origin, mark) = match (pieces, holes) {
                 // `'${x}'` is `x`, if that is a text.
-                ([Piece::Hole(..)], [only]) => only.origin,
-                _ => None,
+                ([Piece::Hole(..)], [only]) => (only.origin, only.mark),
+                _ => (None, None),
             };
             match self.pay(size(&data)) {
-                true => Value { origin, ..Value::new(data, at) },
+                true => Value { origin, mark, ..Value::new(data, at) },
                 false => self.unknown("it takes too many steps to find out", span),
             }
         };

@@ -89,8 +89,8 @@ fn what_is_shared_is_compared_within_limits() {
 fn loops_in_loops_end() {
     let all = "range(0, 1000)";
     for (expression, expected) in [
-        ("[for a in range(0, 256): [for b in range(0, 256): [for c in range(0, 256): a]]]", TOO_MANY_STEPS),
-        ("map(range(0, 1000), a => map(range(0, 1000), b => map(range(0, 1000), c => a)))", TOO_MANY_STEPS),
+        ("[for a in range(0, 256): [for b in range(0, 256): [for c in range(0, 256): a]]]", "[256 items]"),
+        ("map(range(0, 1000), a => map(range(0, 1000), b => map(range(0, 1000), c => a)))", "[1000 items]"),
         (
             "length(filter(ALL, a => length(filter(ALL, b => length(filter(ALL, c => c > b)) > 0)) > 0))",
             "?(what `filter` gives is not known)",
@@ -103,8 +103,8 @@ fn loops_in_loops_end() {
         ("length(toObject(ALL, x => '${x}'))", "1000"),
         ("sort(ALL, (x, y) => x > y)", "?(what `sort` gives is not known)"),
         ("length(union(ALL, ALL))", "?(what `union` gives for it is not known)"),
-        ("[for a in range(0, 256): [for b in range(0, 256): contains(ALL, -1)]]", TOO_MANY_STEPS),
-        ("[for a in range(0, 256): [for b in range(0, 256): padLeft('a', 200, '${b}')]]", TOO_MANY_STEPS),
+        ("[for a in range(0, 256): [for b in range(0, 256): contains(ALL, -1)]]", "[256 items]"),
+        ("[for a in range(0, 256): [for b in range(0, 256): padLeft('a', 200, '${b}')]]", "[256 items]"),
     ] {
         let found = end(&format!("var end = {}\n", expression.replace("ALL", all)));
         assert_eq!(found, expected, "{expression}");

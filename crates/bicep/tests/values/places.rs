@@ -71,9 +71,9 @@ resource it 'Contoso.Mill/kilns@2024-01-01' = {
 
 const MILL: &str = "resource mill 'Contoso.Mill/mills@2024-01-01' = ";
 
-/// A symbol leads to its own resource, whatever is known of the name: the origin is the place of that name.
+/// A symbol leads to its own resource, whatever is known of the name: its name is made of the same.
 #[test]
-fn a_symbol_leads_to_where_the_name_is_written() {
+fn a_symbol_leads_to_its_resource() {
     for (declared, name, reference) in [
         ("", "'east'", "mill.name"),
         ("param p string\n", "p", "mill.name"),
@@ -86,6 +86,16 @@ fn a_symbol_leads_to_where_the_name_is_written() {
         ("param p string\nvar c = { n: 'm-${p}' }\n", "c.n", "c.n"),
         ("param p string\nvar s = [p]\nfunc f(x string) string => x\n", "f(p)", "f(p)"),
         ("param p string\nparam flag bool\n", "p", "true ? mill.name : 'x'"),
+        ("param p string\n", "toLower(p)", "toLower(p)"),
+        ("param p string\n", "toLower('M-${p}')", "mill.name"),
+        ("param p string\n", "p", "format('{0}', p)"),
+        ("param p string\n", "'m-${p}'", "'${'m'}-${p}'"),
+        ("param p object\n", "p.name", "p.name"),
+        ("param p object\n", "p.names[0]", "p.names[0]"),
+        ("param p string\nfunc f(x string) string => 'm-${x}'\n", "f(p)", "f('${p}')"),
+        ("", "'m-${uniqueString(resourceGroup().id)}'", "'m-${uniqueString(resourceGroup().id)}'"),
+        ("param p string = newGuid()\n", "p", "p"),
+        ("param p array\nvar n = p[length(p) - 1]\n", "n", "n"),
     ] {
         let file = format!(
             "{declared}{MILL}{{\n  name: {name}\n}}
@@ -95,13 +105,15 @@ resource it 'Contoso.Mill/kilns@2024-01-01' = {{\n  name: 'it'\n  properties: {{
         let resources = resources_of(&source);
         let own = &resources[0].name;
         let value = resources[1].spec.get("v").unwrap();
-        assert_eq!(value.origin, Some(own.origin.unwrap_or(own.at)), "{file}");
+        assert!(own.terms().is_some(), "{file}");
+        assert_eq!(value.terms(), own.terms(), "{file}");
     }
 }
 
-/// A text that is made in the body of a function or loop is one of many: its place does not tell which.
+/// A text that is made in the body of a function or loop is one of many: its place does not tell which, what it is
+/// made of does.
 #[test]
-fn what_many_share_leads_to_none_of_them() {
+fn what_is_made_of_something_else_leads_elsewhere() {
     for (declared, name, reference) in [
         ("func f(x string) string => 'm-${x}'\n", "f('1')", "f(p)"),
         ("func f(x string) string => 'm-${x}'\n", "f(q)", "f(p)"),
@@ -109,6 +121,12 @@ fn what_many_share_leads_to_none_of_them() {
         ("var s = [for x in [q, p]: { n: 'm-${x}' }]\n", "s[0].n", "s[1].n"),
         ("var s = map([q, p], x => 'm-${x}')\n", "s[0]", "s[1]"),
         ("var s = map([q, p], x => toLower(x))\n", "first(s)", "last(s)"),
+        ("", "toLower(p)", "toUpper(p)"),
+        ("", "toLower(p)", "p"),
+        ("", "'m-${p}'", "'n-${p}'"),
+        ("", "uniqueString(p)", "uniqueString(q)"),
+        ("param o object\n", "o.a", "o.b"),
+        ("param o object\n", "o.a[0]", "o.a[1]"),
     ] {
         let file = format!(
             "param p string\nparam q string\n{declared}{MILL}{{\n  name: {name}\n}}
@@ -118,7 +136,7 @@ resource it 'Contoso.Mill/kilns@2024-01-01' = {{\n  name: 'it'\n  properties: {{
         let resources = resources_of(&source);
         let own = &resources[0].name;
         let value = resources[1].spec.get("v").unwrap();
-        assert_ne!(value.origin, Some(own.origin.unwrap_or(own.at)), "{file}");
+        assert_ne!(value.terms(), own.terms(), "{file}");
     }
 }
 

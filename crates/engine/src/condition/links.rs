@@ -96,10 +96,8 @@ impl<'w> Eval<'w> {
     }
 
     fn resolve(&mut self, from: ResourceId, link: &'w Link, name: Val<'w>) -> Val<'w> {
-        if let Val::Node(node) = &name
-            && let Some(place) = node.value.origin
-        {
-            let ids = self.world.resolve_symbol(from, &link.to, place, node.value.known_text());
+        if let Val::Node(node) = &name {
+            let ids = self.world.resolve_terms(from, &link.to, node.value);
             if !ids.is_empty() {
                 return self.picked(&ids);
             }

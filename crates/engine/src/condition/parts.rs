@@ -138,7 +138,7 @@ mod tests {
         let mut parts = Vec::new();
         for (number, literal) in pattern.split('*').enumerate() {
             if number > 0 {
-                parts.push(Part::Hole { written: "?".into(), reason: Reason::new("test") });
+                parts.push(Part::Hole { written: "?".into(), reason: Reason::new("test"), mark: None });
             }
             parts.push(Part::Literal(literal.into()));
         }

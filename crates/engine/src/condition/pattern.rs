@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> Vec<Part> {
-        let hole = || Part::Hole { written: "?".into(), reason: Reason::new("test") };
+        let hole = || Part::Hole { written: "?".into(), reason: Reason::new("test"), mark: None };
         let literals = text.split('?').map(|literal| Part::Literal(literal.into()));
         literals.flat_map(|literal| [hole(), literal]).skip(1).collect()
     }

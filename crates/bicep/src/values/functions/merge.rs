@@ -65,6 +65,7 @@ impl Merged {
     fn unsettle(&mut self, reason: &Reason) {
         for entry in &mut self.entries {
             entry.value.data = Data::Unknown(reason.clone());
+            entry.value.mark = None;
         }
         self.open = Some(reason.clone());
     }
@@ -79,7 +80,8 @@ impl Merged {
         // Whether two names that differ in case are one, is not known.
         let data = if own.name == *name { joined(&own.value, &value) } else { None };
         let unknown = || Data::Unknown(Reason::new("it is not known what is merged"));
-        own.value = Value { data: data.unwrap_or_else(unknown), ..value };
+        let mark = value.mark.filter(|_| data.is_some());
+        own.value = Value { data: data.unwrap_or_else(unknown), mark, ..value };
     }
 }
 

@@ -15,8 +15,11 @@ use super::limits::{LOOKS_A_STEP, size};
 use super::operators::first_reason;
 use super::same::Comparing;
 use super::symbols::Symbol;
-use super::{Evaluator, Scope, used_at};
+use super::{Evaluator, Scope, is_known, used_at};
 use crate::syntax::ast::{Expr, Name, Node};
+
+/// What may give something else the next time.
+const MANY_RESULTS: [&str; 2] = ["newGuid", "utcNow"];
 
 impl<'s> Evaluator<'s> {
     /// What a call gives.
@@ -67,7 +70,11 @@ impl<'s> Evaluator<'s> {
                 false => too_much(),
             }
         };
-        each_combination(&arguments, at, &apply).unwrap_or_else(|| Value::unknown(too_many(), at))
+        let value = each_combination(&arguments, at, &apply).unwrap_or_else(|| Value::unknown(too_many(), at));
+        match is_known(&value.data) || value.terms().is_some() || MANY_RESULTS.contains(&word) {
+            true => value,
+            false => Value { mark: self.marks.of_call(word, &arguments.iter().collect::<Vec<_>>()), ..value },
+        }
     }
 
     /// Whether an expression is `sys` or `az`, which hold the language's own functions.

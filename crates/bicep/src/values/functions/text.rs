@@ -130,7 +130,9 @@ fn overlaps(literal: &str, part: &str, end: End) -> bool {
 fn letters(text: &Text, change: impl Fn(&str) -> String) -> Option<Data> {
     let part = |part: &Part| match part {
         Part::Literal(literal) => literal.is_ascii().then(|| Part::Literal(change(literal).into())),
-        hole @ Part::Hole { .. } => Some(hole.clone()),
+        Part::Hole { written, reason, .. } => {
+            Some(Part::Hole { written: Arc::clone(written), reason: reason.clone(), mark: None })
+        }
     };
     Some(Data::Text(match text {
         Text::Parts(parts) => Text::Parts(parts.iter().map(part).collect::<Option<_>>()?),
