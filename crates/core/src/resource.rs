@@ -69,8 +69,8 @@ pub struct Resource {
     pub name: Value,
     /// Its namespace: text, unknown, or absent where the file does not say.
     pub namespace: Value,
-    /// The name of the resource that it belongs to; absent where it says none. Its origin is the place where that
-    /// resource's name is written.
+    /// The name of the resource that it belongs to; absent where it says none. Its terms are those of that
+    /// resource's name.
     pub parent: Value,
     /// All of it.
     pub body: Value,

@@ -31,10 +31,13 @@ pub struct World<'w> {
     by_name: HashMap<(KindId, &'w str), Vec<ResourceId>>,
     /// By what the name is made of, and the file that it is read from: a Bicep symbol leads to its own resource,
     /// whatever its name is.
-    by_terms: HashMap<(KindId, u32, Box<[Term]>), Vec<ResourceId>>,
+    by_terms: HashMap<Named, Vec<ResourceId>>,
     implicit: HashMap<(KindId, &'w str), ResourceId>,
     inverses: HashMap<usize, OnceLock<Inverse>>,
 }
+
+/// A kind, the number of a file, and what a name in it is made of.
+type Named = (KindId, u32, Box<[Term]>);
 
 struct Entry<'w> {
     resource: &'w Resource,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aiolint_core::{Data, Entry, List, Map, Reason, Span, Text, Value};
+use aiolint_core::{Data, Entry, List, Location, Map, Reason, Span, Text, Value};
 
 use super::choices::{each_choice, each_combination, too_many};
 use super::{Evaluator, Scope, used_at};
@@ -43,7 +43,7 @@ impl<'s> Evaluator<'s> {
                         _ => return Layer::Open(Reason::new("the name of a member is not known")),
                     },
                 };
-                Layer::Member(Entry { name, value: Value { key: Some(self.at(*at)), ..value } })
+                Layer::Member(Entry { name, value: keyed(value, self.at(*at)) })
             }
         }
     }
@@ -156,6 +156,17 @@ impl<'s> Evaluator<'s> {
         };
         names.map(|name| (&*name.text, value(name))).collect()
     }
+}
+
+/// The value with the key that names it, whichever of a few it is.
+fn keyed(value: Value, key: Location) -> Value {
+    let data = match value.data {
+        Data::OneOf(choices) => Data::OneOf(
+            choices.iter().map(|choice| Value { key: choice.key.or(Some(key)), ..choice.clone() }).collect(),
+        ),
+        data => data,
+    };
+    Value { data, key: Some(key), ..value }
 }
 
 /// Why a loop over this is not gone through.

@@ -37,7 +37,8 @@ fn what_is_written_elsewhere_is_used_here() {
         ("true ? host : 'y'", "host", "'mill:8883'"),
         ("port + 1", "port + 1", ""),
         ("toLower(host)", "toLower(host)", ""),
-        ("any(host)", "any(host)", "'mill:8883'"),
+        ("any(host)", "host", "'mill:8883'"),
+        ("any({ a: host })", "{ a: host }", ""),
         ("host ?? 'y'", "host", "'mill:8883'"),
     ] {
         assert_eq!(places(declared, expression), [at, "v", origin], "{expression}");
@@ -154,5 +155,21 @@ resource it 'Contoso.Mill/kilns@2024-01-01' = {
     member(file, "v", |source, value| {
         assert_eq!(text(source, value.origin.unwrap()), "'${p}-${x}'");
         assert_eq!(crate::shown(value), "'${p}-b'");
+    });
+}
+
+/// Whichever of a few a member is: where something is missing in it, its key is underlined.
+#[test]
+fn each_of_a_few_has_the_key_of_the_member() {
+    let file = "param flag bool
+resource it 'Contoso.Mill/kilns@2024-01-01' = {
+  name: 'it'
+  properties: { tls: flag ? { mode: 'Enabled' } : {} }
+}
+";
+    member(file, "tls", |source, tls| {
+        let aiolint_core::Data::OneOf(choices) = &tls.data else { panic!("one of a few: {}", crate::shown(tls)) };
+        let keys: Vec<&str> = choices.iter().map(|choice| text(source, choice.key.unwrap())).collect();
+        assert_eq!(keys, ["tls", "tls"]);
     });
 }

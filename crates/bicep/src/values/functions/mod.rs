@@ -15,7 +15,7 @@ use super::limits::{LOOKS_A_STEP, size};
 use super::operators::first_reason;
 use super::same::Comparing;
 use super::symbols::Symbol;
-use super::{Evaluator, Scope, is_known, used_at};
+use super::{Evaluator, Scope, is_known};
 use crate::syntax::ast::{Expr, Name, Node};
 
 /// What may give something else the next time.
@@ -51,7 +51,7 @@ impl<'s> Evaluator<'s> {
         }
         let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument, scope)).collect();
         if let ("any", [only]) = (word, &arguments[..]) {
-            return used_at(only, self.at(span));
+            return only.clone();
         }
         let at = self.at(span);
         let apply = |arguments: &[Value]| {
