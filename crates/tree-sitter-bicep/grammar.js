@@ -67,11 +67,11 @@ module.exports = grammar({
 
   supertypes: $ => [$._statement],
 
-  inline: $ => [$._separator, $._name],
-
-  conflicts: $ => [
-    // `(x)` is an expression, `(x) => …` a lambda.
-    [$._primary_expression, $.lambda_parameters],
+  // Hidden choices would cost a reduction for each node under them.
+  inline: $ => [
+    $._separator, $._name, $._string, $._expression, $._postfix_expression, $._primary_expression,
+    $._decorator_line, $._decorator_expression, $._declared_type, $._type, $._union_member, $._piped_member,
+    $._postfix_type, $._primary_type,
   ],
 
   rules: {
