@@ -5,6 +5,8 @@
 
 mod support;
 
+#[path = "bad_input/bicep.rs"]
+mod bicep;
 #[path = "bad_input/folders.rs"]
 mod folders;
 #[path = "bad_input/hostile.rs"]

@@ -6,6 +6,7 @@ use aiolint_core::{Label, Problem, Source, Span};
 
 use crate::syntax::SyntaxError;
 use crate::syntax::ast::{Body, Declaration, Expr, Item, Member, Node, Object, Piece, Statement};
+use crate::syntax::indented::is_key;
 
 /// The detector of words without quotes.
 pub const BARE_IDENTIFIER: &str = "bicep.bare-identifier";
@@ -38,12 +39,6 @@ pub(crate) fn missing_braces(source: &Source, error: &SyntaxError) -> Option<Pro
         labels: Vec::new(),
         help: Some("write `{` after the colon, and `}` in a line of its own below the last member".into()),
     })
-}
-
-fn is_key(word: &str) -> bool {
-    let quoted = word.strip_prefix('\'').and_then(|word| word.strip_suffix('\''));
-    quoted.is_some_and(|word| !word.contains('\''))
-        || (!word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
 }
 
 /// The words that stand where a value stands, and that nothing declares: texts without quotes.

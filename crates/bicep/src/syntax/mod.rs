@@ -2,9 +2,11 @@
 //!
 //! `trace` runs the parser and finds where it fails, `lower` makes our tree of its tree, `strings` reads what
 //! stands between quotes. A text with an error goes through `recover`, with `scan` and `split`, which know lines
-//! and brackets in any text; `place` says where an error is, `message` puts it in words.
+//! and brackets in any text, and `indented`, which finds members without braces; `place` says where an error is,
+//! `message` puts it in words.
 
 pub mod ast;
+pub(crate) mod indented;
 mod kind;
 mod lower;
 mod message;

@@ -26,9 +26,9 @@ impl Place<'_> {
     /// The error for a failure.
     pub(super) fn error(self, failure: &Failure) -> SyntaxError {
         let at = failure.at.min(self.length);
-        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        if let Some(start) = self.scan.unterminated.iter().rfind(|start| (line..=at).contains(*start)) {
-            return self.unterminated(*start);
+        let line = self.line_start(at);
+        if let Some(start) = self.never_ends(failure) {
+            return self.unterminated(start);
         }
         let innermost = self.open.last().map(|index| self.scan.brackets[*index]);
         if let Some(bracket) = innermost.filter(|_| failure.at >= self.text.trim_end().len()) {
@@ -44,6 +44,23 @@ impl Place<'_> {
             error.span = Span::new(end, end);
         }
         error
+    }
+
+    fn line_start(self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// Where the string or comment starts that the failure is about because it never ends: in the same line, or
+    /// before if it could go on in the next.
+    pub(super) fn never_ends(self, failure: &Failure) -> Option<usize> {
+        let at = failure.at.min(self.length);
+        let line = self.line_start(at);
+        let goes_on = |start: usize| {
+            let rest = &self.text[start..];
+            rest.starts_with("'''") || !rest.starts_with('\'')
+        };
+        let about = |start: &&usize| **start <= at && (**start >= line || goes_on(**start));
+        self.scan.unterminated.iter().rfind(about).copied()
     }
 
     /// Of a failure where a line starts: whether what is missing is missing at the end of the line before. Lines in

@@ -5,8 +5,10 @@
 use std::ops::Range;
 
 use aiolint_core::Span;
+use tree_sitter::Tree;
 
-use super::ast::Statement;
+use super::ast::{Declaration, Expr, Member, Node, Object, Piece, Statement};
+use super::indented::Block;
 use super::lower::Lower;
 use super::place::Place;
 use super::scan::{Scan, scan};
@@ -16,8 +18,19 @@ use super::{Dialect, SyntaxError, split};
 /// So many errors of one statement are reported; then the rest of it is left.
 const MOST_ERRORS: usize = 50;
 
-/// So many bytes are read again for one file, at most: what a hostile file can cost.
-const BUDGET: usize = 64 << 20;
+/// So many errors of one file are reported, but for what its last broken statement has more; then broken
+/// statements are left: it is a file of something else.
+const MOST_OF_FILE: usize = 100;
+
+/// So many bytes are read again for one file, at most: what a hostile file can cost. To find a failure takes some
+/// microseconds for each byte. Every statement is read once for its first failure, whatever that costs.
+const BUDGET: usize = 1 << 20;
+
+/// Members without braces are read by themselves up to this depth of members without braces.
+const MOST_BLOCKS: usize = 32;
+
+/// Stands before members without braces, to read them by themselves.
+const HEAD: &str = "var _={";
 
 /// Stands for a value or a type that could not be read.
 const NAME: &str = "_";
@@ -40,7 +53,8 @@ pub(super) fn recover(parser: &mut Parser, text: &str, dialect: Dialect) -> Reco
         let pieces = group.pieces();
         for piece in &pieces {
             let whole = pieces.len() == 1;
-            if whole || !read(parser, text, piece.clone(), dialect, &mut recovered) {
+            let broken = whole || !read(parser, text, piece.clone(), dialect, &mut recovered);
+            if broken && recovered.errors.len() < MOST_OF_FILE {
                 Repair::new(text, piece.clone(), dialect).run(parser, &mut recovered, &mut budget);
             }
         }
@@ -69,26 +83,33 @@ struct Repair {
     errors: Vec<SyntaxError>,
     /// The starts of the lines that have an error.
     lines: Vec<usize>,
+    /// The members that were read by themselves, each with the bytes of its key.
+    aside: Vec<(Span, Member)>,
+    /// How often it was read.
+    reads: usize,
+    /// How many keys without braces are around it.
+    blocks: usize,
 }
 
 impl Repair {
     fn new(text: &str, part: Range<usize>, dialect: Dialect) -> Self {
         let (base, length) = (part.start, part.len());
         let text = text[part].to_owned();
-        Self { text, length, base, dialect, masks: Vec::new(), errors: Vec::new(), lines: Vec::new() }
+        let (masks, errors, lines, aside) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { text, length, base, dialect, masks, errors, lines, aside, reads: 0, blocks: 0 }
     }
 
     fn run(mut self, parser: &mut Parser, into: &mut Recovered, budget: &mut usize) {
         loop {
-            let spent = self.text.len().max(1);
-            if *budget < spent || self.errors.len() >= MOST_ERRORS {
+            if self.errors.len() >= MOST_ERRORS || !self.pay(budget) {
                 break;
             }
-            *budget -= spent;
-            let Some(failure) = parser.failure(&self.text) else {
-                self.finish(parser, into);
+            // To find a failure costs ten times as much as to see that there is none.
+            if let Some(tree) = parser.clean(&self.text) {
+                self.finish(&tree, into);
                 break;
-            };
+            }
+            let Some(failure) = parser.failure(&self.text) else { break };
             let scan = scan(&self.text);
             let open = open_brackets(&scan, failure.at);
             if failure.at >= self.text.trim_end().len() && open.is_empty() && !self.masks.is_empty() {
@@ -101,9 +122,14 @@ impl Repair {
             }
             self.report(&scan, &open, &failure);
             let place = Place { text: &self.text, length: self.length, base: self.base, scan: &scan, open: &open };
-            let masked = match place.closes_too_much(&failure) {
-                Some(early) => self.blank(early.at..early.at + 1, false),
-                None => self.mask(&scan, &open, &failure),
+            if let Some(block) = Block::find(place, &failure).filter(|_| self.blocks < MOST_BLOCKS) {
+                self.set_aside(parser, &block, into, budget);
+                continue;
+            }
+            let masked = match (place.never_ends(&failure), place.closes_too_much(&failure)) {
+                (Some(start), _) => self.blank_line_from(start),
+                (_, Some(early)) => self.blank(early.at..early.at + 1, false),
+                _ => self.mask(&scan, &open, &failure),
             };
             if !masked {
                 break;
@@ -112,11 +138,47 @@ impl Repair {
         into.errors.append(&mut self.errors);
     }
 
-    fn finish(&mut self, parser: &mut Parser, into: &mut Recovered) {
-        let Some(tree) = parser.clean(&self.text) else { return };
-        let mut lower = Lower::new(&tree, &self.text, self.base, self.dialect, &self.masks);
+    /// Takes the cost of reading the text once more from the budget; false if that is spent.
+    fn pay(&mut self, budget: &mut usize) -> bool {
+        let first = self.reads == 0 && self.blocks == 0;
+        self.reads += 1;
+        let rest = if first { Some(*budget) } else { budget.checked_sub(self.text.len().max(1)) };
+        *budget = rest.unwrap_or(*budget);
+        rest.is_some()
+    }
+
+    fn finish(&mut self, tree: &Tree, into: &mut Recovered) {
+        let mut lower = Lower::new(tree, &self.text, self.base, self.dialect, &self.masks);
+        lower.aside = std::mem::take(&mut self.aside);
         into.statements.extend(lower.statements());
         self.errors.append(&mut lower.errors);
+    }
+
+    /// Reads members without braces by themselves, as the object that they are meant to be, and blanks them.
+    fn set_aside(&mut self, parser: &mut Parser, block: &Block, into: &mut Recovered, budget: &mut usize) {
+        let in_file = |range: &Range<usize>| Span::new(self.base + range.start, self.base + range.end);
+        let (at, span) = (in_file(&block.key), in_file(&block.members));
+        let key = self.text[block.key.clone()].trim_matches('\'').to_owned();
+        let mut value = Expr { span, node: Node::Broken };
+        // A statement with a key in an object has more before the key's line ends than the head has.
+        if let Some(base) = (span.start as usize).checked_sub(HEAD.len()) {
+            let text = format!("{HEAD}{}\n}}\n", &self.text[block.members.clone()]);
+            let length = HEAD.len() + block.members.len();
+            let mut inner = Self { length, blocks: self.blocks + 1, ..Self::new(&text, 0..text.len(), self.dialect) };
+            inner.base = base;
+            let mut read = Recovered::default();
+            inner.run(parser, &mut read, budget);
+            into.errors.append(&mut read.errors);
+            let object = read.statements.into_iter().find_map(|statement| match statement.declaration {
+                Declaration::Variable(_, Expr { node: Node::Object(object), .. }) => Some(object),
+                _ => None,
+            });
+            value.node = object.map_or(Node::Broken, |object| Node::Object(Object { span, ..object }));
+        }
+        self.aside.push((at, Member::Property { key: vec![Piece::Text(key)], at, value }));
+        let range = block.key.start..block.members.end;
+        let blank = blanked(&self.text[range.clone()]);
+        self.text.replace_range(range, &blank);
     }
 
     /// Reports the failure, unless its line has an error already.
@@ -179,14 +241,20 @@ impl Repair {
         self.blank(range, value)
     }
 
+    /// Blanks a string or comment that never ends, as far as its line goes.
+    fn blank_line_from(&mut self, start: usize) -> bool {
+        let rest = self.text[start..self.length].split(['\r', '\n']).next().unwrap_or_default();
+        let string = !rest.starts_with('/');
+        self.blank(start..start + rest.trim_end().len(), string)
+    }
+
     /// Blanks a range. Where a value or a type must stand, a name stands then.
     fn blank(&mut self, range: Range<usize>, name: bool) -> bool {
         let old = &self.text[range.clone()];
         if old.trim().is_empty() || range.end > self.length {
             return false;
         }
-        let mut blank: String =
-            old.bytes().map(|byte| if matches!(byte, b'\r' | b'\n') { byte as char } else { ' ' }).collect();
+        let mut blank = blanked(old);
         if name && old.trim() != NAME {
             blank.replace_range(..NAME.len(), NAME);
         }
@@ -194,6 +262,11 @@ impl Repair {
         self.text.replace_range(range, &blank);
         true
     }
+}
+
+/// As many blanks as a text has bytes, in as many lines.
+fn blanked(text: &str) -> String {
+    text.bytes().map(|byte| if matches!(byte, b'\r' | b'\n') { byte as char } else { ' ' }).collect()
 }
 
 /// The brackets that are open at a place, outermost first.
@@ -242,7 +315,7 @@ fn last_comma(text: &str, range: Range<usize>) -> Option<usize> {
 
 /// Where that ends which begins at `at` and can't be read: with its line, or with the bracket around it. What it
 /// opens, it closes.
-fn tail_end(text: &str, scan: &Scan, around: Option<usize>, at: usize) -> usize {
+pub(super) fn tail_end(text: &str, scan: &Scan, around: Option<usize>, at: usize) -> usize {
     let line = scan.lines_after(at).first().map_or(text.len(), |line| line.start);
     let mut end = at + text[at..line].trim_end().len();
     if let Some(around) = around.map(|index| scan.brackets[index].at).filter(|closing| *closing > at) {

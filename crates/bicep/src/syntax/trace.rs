@@ -10,13 +10,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tree_sitter::{Language, ParseOptions, ParseState, Point, Tree};
 
-/// So many bytes are parsed to find out what could stand at one place.
+/// So many bytes of one file are parsed to find out what could stand where it fails: every mark that may is tried.
 const MOST_TRIED: usize = 1 << 20;
 
 /// A parser of Bicep.
 pub(super) struct Parser {
     parser: tree_sitter::Parser,
     language: Language,
+    /// How many bytes may still be parsed to try marks.
+    to_try: usize,
 }
 
 /// Where a parse failed.
@@ -52,12 +54,15 @@ impl Trace {
     fn note(&mut self, message: &str) {
         if self.recovering {
         } else if let Some(rest) = message.strip_prefix("process version:") {
-            let number = |name: &str| {
-                let value = rest.split(", ").find_map(|part| part.strip_prefix(name)?.strip_prefix(':'));
-                value.and_then(|value| value.parse::<usize>().ok()).unwrap_or_default()
-            };
-            self.state = u16::try_from(number("state")).unwrap_or_default();
-            self.place = Point::new(number("row"), number("col"));
+            for (name, value) in rest.split(", ").filter_map(|part| part.split_once(':')) {
+                let value = value.parse::<usize>().unwrap_or_default();
+                match name {
+                    "state" => self.state = u16::try_from(value).unwrap_or_default(),
+                    "row" => self.place.row = value,
+                    "col" => self.place.column = value,
+                    _ => {}
+                }
+            }
             if std::mem::take(&mut self.shifted) {
                 self.solid = self.place;
             }
@@ -77,6 +82,7 @@ impl Trace {
 pub(super) fn with_parser<T>(work: impl FnOnce(&mut Parser) -> T) -> T {
     thread_local!(static PARSER: Cell<Option<Parser>> = const { Cell::new(None) });
     let mut parser = PARSER.take().unwrap_or_else(Parser::new);
+    parser.to_try = MOST_TRIED;
     let result = work(&mut parser);
     PARSER.set(Some(parser));
     result
@@ -87,7 +93,7 @@ impl Parser {
         let mut parser = tree_sitter::Parser::new();
         let language = Language::new(tree_sitter_bicep::LANGUAGE);
         parser.set_language(&language).expect("a bug of ours: the grammar was generated for another library");
-        Self { parser, language }
+        Self { parser, language, to_try: MOST_TRIED }
     }
 
     /// The tree of a text without an error in it.
@@ -117,7 +123,9 @@ impl Parser {
         let mut expected = std::mem::take(&mut failure.expected);
         let is_mark = |name: &str| !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
         let marks = expected.iter().filter(|name| is_mark(name)).count();
-        if marks > 1 && failure.at * marks <= MOST_TRIED {
+        let cost = failure.at.saturating_mul(marks);
+        if marks > 1 && cost <= self.to_try {
+            self.to_try -= cost;
             expected.retain(|name| {
                 trial.truncate(failure.at);
                 trial.push_str(name);

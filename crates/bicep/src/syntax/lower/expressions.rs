@@ -255,6 +255,9 @@ impl Lower<'_> {
             _ => {}
         });
         object.broken = self.claim(object.span);
+        // Objects below have taken theirs already.
+        let own = self.aside.extract_if(.., |(key, _)| object.span.contains(*key));
+        object.members.extend(own.map(|(_, member)| member));
         object
     }
 

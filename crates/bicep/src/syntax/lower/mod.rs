@@ -13,7 +13,7 @@ use std::sync::Arc;
 use aiolint_core::Span;
 use tree_sitter::{Tree, TreeCursor};
 
-use super::ast::{Expr, Name, Node, Object, Statement};
+use super::ast::{Expr, Member, Name, Node, Object, Statement};
 use super::kind::{Field, Kind, Vocabulary};
 use super::{Dialect, SyntaxError};
 
@@ -42,6 +42,8 @@ pub(super) struct Lower<'t> {
     too_deep: bool,
     /// The arrays and objects that hold a mask, as far as they were made: the mask is theirs.
     claimed: Vec<Span>,
+    /// Members that were read by themselves, each with the bytes of its key: blank in the text, but not lost.
+    pub aside: Vec<(Span, Member)>,
 }
 
 impl<'t> Lower<'t> {
@@ -57,6 +59,7 @@ impl<'t> Lower<'t> {
             depth: 0,
             too_deep: false,
             claimed: Vec::new(),
+            aside: Vec::new(),
         }
     }
 
@@ -152,7 +155,8 @@ impl<'t> Lower<'t> {
         }
         let end = expr.span.end as usize;
         let own = |mask: &Span| {
-            let inside = expr.span.contains(*mask)
+            // What stands for a longer text that could not be read lies in the mask itself.
+            let inside = (mask.start < expr.span.end && expr.span.start < mask.end)
                 && !self.claimed.iter().any(|claim| expr.span.contains(*claim) && claim.contains(*mask));
             let after = mask.start as usize >= end
                 && self.text[end - self.base..mask.start as usize - self.base].bytes().all(|byte| byte == b' ');
