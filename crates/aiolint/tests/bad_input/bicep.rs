@@ -169,6 +169,25 @@ fn the_members_beside_a_string_that_never_ends_are_judged() {
     }
 }
 
+/// What the program says of an endpoint with these settings.
+fn settings(lines: &str) -> String {
+    let text = ENDPOINT.replace("      host: 'https://mqtt.contoso.com'\n", lines);
+    Folder::with("a.bicep", text).run(&["check", "--format", "concise"]).code(1).stdout
+}
+
+#[test]
+fn members_without_braces_belong_to_their_key() {
+    let missing =
+        "a.bicep:6:7: error[AIO012] `x509CertificateSettings` has no braces around its members (missing-braces)\n";
+    for member in ["secretRef: 'a'", "host: 'https://mqtt.contoso.com'"] {
+        let found = settings(&format!("      x509CertificateSettings:\n        {member}\n      host: 'b:8883'\n"));
+        assert_eq!(found, format!("{missing}1 error, 0 warnings, 0 notes in 1 resource of 1 file\n"), "{member}");
+    }
+    let text = ENDPOINT.replace("mqttSettings: {", "mqttSettings:").replacen("    }\n", "", 1);
+    let run = Folder::with("a.bicep", text).run(&["check", "--format", "concise"]).code(1).says("2 errors");
+    run.says("a.bicep:5:5: error[AIO012] `mqttSettings` has no braces").says("a.bicep:6:13: error[AIO201]");
+}
+
 /// The line and the column of the only finding in JSON, and the place that people are shown.
 #[track_caller]
 fn place(content: impl AsRef<[u8]>) -> (u64, u64, String) {
