@@ -95,7 +95,7 @@ fn what_is_repeated_without_end_is_wrong_once() {
         ("-".repeat(N) + "1", "1:13: error[AIO001] expected a value, but found `-` (syntax-error)"),
         ("'${".repeat(N), "1:12: error[AIO001] this string never ends (syntax-error)"),
     ] {
-        assert_eq!(between(&format!("var more = {text}")), [expected], "{:.9}", text);
+        assert_eq!(between(&format!("var more = {text}")), [expected], "{text:.9}");
     }
 }
 
