@@ -11,6 +11,8 @@ mod bicep;
 mod bicep_endpoints;
 #[path = "documentation/bicep_flows.rs"]
 mod bicep_flows;
+#[path = "documentation/bicep_habits.rs"]
+mod bicep_habits;
 #[path = "documentation/bicep_values.rs"]
 mod bicep_values;
 #[path = "documentation/flows.rs"]

@@ -1,6 +1,6 @@
 //! What the documentation writes in Bicep, as files: the parts that a page shows stand in whole resources here.
 
-use super::{Expected, check_files};
+use super::{Expected, check_files, expected, facts, judged, listed};
 
 /// What every file of the page begins with.
 pub(super) const INSTANCE: &str = "param instanceName string = '<INSTANCE>'
@@ -18,6 +18,15 @@ resource location 'Microsoft.ExtendedLocation/customLocations@2021-08-31-preview
 #[track_caller]
 pub(super) fn check(bicep: &str, findings: &Expected<'_>, undecided: &Expected<'_>) {
     check_files(&[("main.bicep", bicep)], findings, undecided);
+}
+
+/// The findings are these, whatever is undecided.
+#[track_caller]
+pub(super) fn found(bicep: &str, findings: &Expected<'_>) {
+    let facts = facts(&[("main.bicep", bicep)]);
+    let (all, _) = judged(&facts);
+    let all = all.iter().map(|it| (it.primary.location, it.rule.name.to_string()));
+    assert_eq!(listed(&facts, all), expected(findings), "{bicep}");
 }
 
 /// An endpoint with this symbol, this name as an expression, and these properties, indented by four.

@@ -1,8 +1,8 @@
 //! What values of Bicep are known to be. Each way to say something is silent where that is right, and has a
 //! twin, different in the known value alone, that is found.
 
-use super::bicep::{INSTANCE, check, endpoint, mqtt, sound};
-use super::{Expected, MAY_BE_WRITTEN_TO, expected, facts, judged, listed};
+use super::bicep::{INSTANCE, check, endpoint, found, mqtt, sound};
+use super::{Expected, MAY_BE_WRITTEN_TO, facts, judged};
 
 const EVENT_GRID: &str = "'mill.northeurope-1.ts.eventgrid.azure.net:8883'";
 const HOST: &str = "host-port-invalid";
@@ -23,15 +23,6 @@ fn hosts(declarations: &str, right: &str, wrong: &str) {
 #[track_caller]
 fn undecided(declarations: &str, host: &str) {
     check(&with_host(declarations, host), &[], &[(HOST, host), ("perhaps event-grid-host-port", host)]);
-}
-
-/// The findings are these, whatever is undecided.
-#[track_caller]
-fn found(bicep: &str, findings: &Expected<'_>) {
-    let facts = facts(&[("main.bicep", bicep)]);
-    let (all, _) = judged(&facts);
-    let all = all.iter().map(|it| (it.primary.location, it.rule.name.to_string()));
-    assert_eq!(listed(&facts, all), expected(findings), "{bicep}");
 }
 
 /// The messages of the labels of the only finding, with the texts that they stand at.
