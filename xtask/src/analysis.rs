@@ -62,6 +62,9 @@ pub(crate) fn with_threads<T: Send>(
     pool.map_err(|error| format!("can't start {threads} threads: {error}"))?.install(work)
 }
 
+/// How the files end that can say what is deployed.
+const ENDINGS: [&str; 4] = ["bicep", "bicepparam", "yaml", "yml"];
+
 /// The files under a folder that can say what is deployed, by their names.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Candidates {
@@ -71,11 +74,13 @@ pub(crate) struct Candidates {
 
 impl Candidates {
     pub(crate) fn of(folder: &Path) -> Self {
+        Self::with_endings(folder, &ENDINGS)
+    }
+
+    /// Those with one of these endings.
+    pub(crate) fn with_endings(folder: &Path, endings: &[&str]) -> Self {
         let mut all = Self::default();
-        for path in repository::files(folder)
-            .iter()
-            .filter(|path| repository::ends_in(path, &["bicep", "bicepparam", "yaml", "yml"]))
-        {
+        for path in repository::files(folder).iter().filter(|path| repository::ends_in(path, endings)) {
             all.files += 1;
             all.bytes += fs::metadata(path).map_or(0, |metadata| metadata.len());
         }

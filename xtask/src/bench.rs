@@ -55,11 +55,14 @@ pub(crate) fn run(folders: &[PathBuf]) -> Outcome {
     }
     let binary = build()?;
     let demo_folder = repository::root().join(DEMO);
-    let demo = measure(&binary, &demo_folder, DEMO)?;
+    // As users have it, a project of its own: in place its root would be this repository, build folder and all.
+    let alone = temporary()?;
+    repository::copy(&demo_folder, alone.path())?;
+    let demo = measure(&binary, alone.path(), DEMO)?;
     let mut targets = vec![Target { what: "the demonstration's median", time: Some(demo.wall), most: DEMO_TARGET }];
     let mut all = vec![demo];
     if folders.is_empty() {
-        let folder = tempfile::tempdir().map_err(|error| format!("can't make a temporary folder: {error}"))?;
+        let folder = temporary()?;
         synthetic::write(&demo_folder, folder.path())?;
         let large = measure(&binary, folder.path(), &format!("{} files", synthetic::FILES))?;
         targets.push(Target { what: "the large project's CPU time", time: large.cpu, most: LARGE_TARGET });
@@ -77,6 +80,10 @@ pub(crate) fn run(folders: &[PathBuf]) -> Outcome {
     targets.iter().for_each(|target| println!("{}", target.line()));
     let missed = targets.iter().filter(|target| !target.is_met()).count();
     if missed == 0 { Ok(()) } else { Err(format!("{missed} targets are missed")) }
+}
+
+fn temporary() -> Result<tempfile::TempDir, String> {
+    tempfile::tempdir().map_err(|error| format!("can't make a temporary folder: {error}"))
 }
 
 /// The stages are measured in this process, which must be optimized as the program is.

@@ -32,6 +32,16 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     written.map_err(|error| format!("can't write {}: {error}", shown(path)))
 }
 
+/// Copies the files of a folder, and the folders that they are in, into another one.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    for path in files(from) {
+        let target = to.join(path.strip_prefix(from).unwrap_or(&path));
+        let copied = fs::create_dir_all(target.parent().unwrap_or(to)).and_then(|()| fs::copy(&path, &target));
+        copied.map_err(|error| format!("can't copy {}: {error}", shown(&path)))?;
+    }
+    Ok(())
+}
+
 /// A path as the developer knows it: seen from the repository if it is in there.
 pub(crate) fn shown(path: &Path) -> String {
     let path = path.strip_prefix(root()).unwrap_or(path);

@@ -1,13 +1,15 @@
 //! `cargo xtask corpus FOLDER…`: real repositories, analysed with one thread and with two. The reports must be
 //! the same to the byte, and nothing may panic.
 
+mod languages;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use aiolint_core::{Report, Severity};
+use aiolint_core::{Finding, Report, Severity};
 use aiolint_engine::facts::INTERNAL;
 use aiolint_engine::pack::Pack;
 use aiolint_engine::rules::{Rule, Select};
@@ -15,6 +17,7 @@ use aiolint_report::Format;
 
 use crate::analysis::{Candidates, Setup, rendered, with_threads};
 use crate::{Outcome, table};
+use languages::{Counts, LANGUAGES, Text};
 
 const HEADS: [&str; 14] = [
     "folder",
@@ -40,6 +43,7 @@ struct Analysed {
     panics: usize,
     identical: bool,
     times: [Duration; 2],
+    languages: [Counts; LANGUAGES.len()],
 }
 
 pub(crate) fn run(folders: &[PathBuf], list: bool) -> Outcome {
@@ -48,6 +52,9 @@ pub(crate) fn run(folders: &[PathBuf], list: bool) -> Outcome {
     table::print(&HEADS, &all.iter().map(Analysed::row).collect::<Vec<_>>());
     if cfg!(debug_assertions) {
         println!("(an unoptimized build: what overflows panics, and the times say little)");
+    }
+    for (number, language) in LANGUAGES.iter().enumerate() {
+        language.print(all.iter().map(|analysed| (analysed.name(), &analysed.languages[number])));
     }
     println!();
     by_rule(&setup.pack, &all);
@@ -66,37 +73,45 @@ pub(crate) fn run(folders: &[PathBuf], list: bool) -> Outcome {
 fn analyse(setup: &Setup, folder: &Path) -> Result<Analysed, String> {
     let once = |threads| {
         let start = Instant::now();
-        let (report, json) = with_threads(threads, || {
-            let report = setup.open(folder)?.analyse();
+        let (workspace, report, json) = with_threads(threads, || {
+            let mut workspace = setup.open(folder)?;
+            let report = workspace.analyse();
             let json = rendered(&report, Format::Json)?;
-            Ok((report, json))
+            Ok((workspace, report, json))
         })?;
-        Ok::<_, String>((report, json, start.elapsed()))
+        Ok::<_, String>((workspace, report, json, start.elapsed()))
     };
-    let (report, alone, time_alone) = once(1)?;
-    let (_, together, time_together) = once(2)?;
+    let (workspace, report, alone, time_alone) = once(1)?;
+    let texts: Vec<Text> = workspace.facts().map(Text::of).collect();
+    let languages = LANGUAGES.map(|language| language.count(&setup.pack, folder, &report, &texts));
+    drop((workspace, texts));
+    let (_, _, together, time_together) = once(2)?;
     Ok(Analysed {
         folder: folder.to_owned(),
-        panics: panics(&setup.pack, &report),
+        panics: with_detector(&setup.pack, &report, INTERNAL).count(),
         report,
         identical: alone == together,
         times: [time_alone, time_together],
+        languages,
     })
 }
 
-/// How many files aiolint itself failed on.
-fn panics(pack: &Pack, report: &Report) -> usize {
-    let internal = |rule: &&Rule| matches!(&rule.select, Select::Detector(name, _) if name == INTERNAL);
-    let id = pack.rules.iter().find(internal).map(|rule| rule.id.as_str());
-    report.findings.iter().filter(|finding| Some(finding.rule.id.as_str()) == id).count()
+/// The findings of the rule that reports what this detector finds.
+fn with_detector<'r>(pack: &Pack, report: &'r Report, detector: &str) -> impl Iterator<Item = &'r Finding> {
+    let reports = |rule: &&Rule| matches!(&rule.select, Select::Detector(name, _) if name == detector);
+    let id = pack.rules.iter().find(reports).map(|rule| rule.id.clone());
+    report.findings.iter().filter(move |finding| Some(&finding.rule.id) == id.as_ref())
 }
 
 impl Analysed {
+    fn name(&self) -> String {
+        self.folder.file_name().unwrap_or(self.folder.as_os_str()).to_string_lossy().into_owned()
+    }
+
     fn row(&self) -> Vec<String> {
         let Candidates { files, bytes } = Candidates::of(&self.folder);
         let counts = self.report.summary;
-        let name = self.folder.file_name().unwrap_or(self.folder.as_os_str());
-        let mut row = vec![name.to_string_lossy().into_owned(), commit(&self.folder)];
+        let mut row = vec![self.name(), commit(&self.folder)];
         let numbers = [files, usize::try_from(bytes).unwrap_or(usize::MAX), counts.files, counts.resources];
         let more = [counts.errors, counts.warnings, counts.notes, counts.undecided, self.panics];
         row.extend(numbers.iter().chain(&more).map(usize::to_string));
