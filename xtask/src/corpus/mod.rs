@@ -50,11 +50,11 @@ pub(crate) fn run(folders: &[PathBuf], list: bool) -> Outcome {
     let setup = Setup::new();
     let all = folders.iter().map(|folder| analyse(&setup, folder)).collect::<Result<Vec<_>, _>>()?;
     table::print(&HEADS, &all.iter().map(Analysed::row).collect::<Vec<_>>());
-    if cfg!(debug_assertions) {
-        println!("(an unoptimized build: what overflows panics, and the times say little)");
-    }
     for (number, language) in LANGUAGES.iter().enumerate() {
         language.print(all.iter().map(|analysed| (analysed.name(), &analysed.languages[number])));
+    }
+    if cfg!(debug_assertions) {
+        println!("(an unoptimized build: what overflows panics, and the times say little)");
     }
     println!();
     by_rule(&setup.pack, &all);
