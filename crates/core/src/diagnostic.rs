@@ -109,7 +109,7 @@ pub struct Edit {
 /// A change that removes the cause of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as an order: "add `audience: aio-internal`".
+    /// What it does, as an order: "set `audience` to `aio-internal`".
     pub title: String,
     /// The replacements, in the order of the file, without overlaps.
     pub edits: Vec<Edit>,
