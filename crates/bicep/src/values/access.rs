@@ -115,7 +115,8 @@ impl<'s> Evaluator<'s> {
         };
         let Some(instance) = chosen(&instances, turn) else { return deployed() };
         match name {
-            "name" => used_at(&instance.whole_name, self.at(span)),
+            // A reference leads to the resource, not to how its name is made.
+            "name" => Value { origin: None, ..used_at(&instance.whole_name, self.at(span)) },
             // What is not declared is set by the service.
             "properties" | "location" | "tags" | "sku" | "kind" | "identity" => match instance.deployed().get(name) {
                 Some(value) if !value.is_absent() => used_at(value, self.at(span)),

@@ -142,7 +142,7 @@ resource it 'Contoso.Mill/kilns@2024-01-01' = {{\n  name: 'it'\n  properties: {{
 }
 
 #[test]
-fn the_resources_of_a_loop_share_the_place_of_their_names() {
+fn each_resource_of_a_loop_has_its_own_name() {
     let file = "param p string
 resource mills 'Contoso.Mill/mills@2024-01-01' = [for x in ['a', 'b']: {
   name: '${p}-${x}'
@@ -153,7 +153,7 @@ resource it 'Contoso.Mill/kilns@2024-01-01' = {
 }
 ";
     member(file, "v", |source, value| {
-        assert_eq!(text(source, value.origin.unwrap()), "'${p}-${x}'");
+        assert_eq!((text(source, value.at), value.origin), ("mills[1].name", None));
         assert_eq!(crate::shown(value), "'${p}-b'");
     });
 }
