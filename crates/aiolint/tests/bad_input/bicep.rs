@@ -122,20 +122,25 @@ fn a_string_of_ten_megabytes_is_a_string() {
     assert_eq!(found, ["1:5: error[AIO001] a name has at most 255 characters (syntax-error)"]);
 }
 
-/// A million take four times as long as these.
 #[test]
-fn a_quarter_of_a_million_statements_are_read() {
-    let many: String = (0..250_000).map(|number| format!("var a{number} = 0\n")).collect();
+fn a_million_statements_are_read() {
+    let many: String = (0..1_000_000).map(|number| format!("var a{number} = 0\n")).collect();
     let folder = Folder::with("a.bicep", format!("{many}{ENDPOINT}"));
-    folder.run(&["check"]).code(1).says("a.bicep:250006:13").says("in 1 resource of 1 file").says("1 error");
+    folder.run(&["check"]).code(1).says("a.bicep:1000006:13").says("in 1 resource of 1 file").says("1 error");
 }
 
 #[test]
 fn thousands_of_broken_statements_are_too_many_to_list() {
     let many: String = (0..10_000).map(|number| format!("var a{number} =\n")).collect();
     let folder = Folder::with("a.bicep", format!("{many}{ENDPOINT}"));
-    let run = folder.run(&["check"]).code(1).says("AIO001").says("101 errors").says("in 1 resource of 1 file");
-    assert!(run.stdout.matches("AIO001").count() <= 100 && run.stdout.len() < 30_000, "{}", run.stdout.len());
+    let run = folder
+        .run(&["check"])
+        .code(1)
+        .says("AIO001")
+        .says("202 errors")
+        .says("more errors than are listed")
+        .says("in 1 resource of 1 file");
+    assert!(run.stdout.matches("AIO001").count() <= 201 && run.stdout.len() < 60_000, "{}", run.stdout.len());
 }
 
 #[test]

@@ -20,7 +20,7 @@ const MOST_ERRORS: usize = 50;
 
 /// So many errors of one file are reported, but for what its last broken statement has more; then broken
 /// statements are left: it is a file of something else.
-const MOST_OF_FILE: usize = 100;
+const MOST_OF_FILE: usize = 200;
 
 /// So many bytes are read again for one file, at most: what a hostile file can cost. To find a failure takes some
 /// microseconds for each byte. Every statement is read once for its first failure, whatever that costs.
@@ -46,6 +46,7 @@ pub(super) struct Recovered {
 pub(super) fn recover(parser: &mut Parser, text: &str, dialect: Dialect) -> Recovered {
     let mut recovered = Recovered::default();
     let mut budget = BUDGET;
+    let mut more = None;
     for group in split::groups(text, &scan(text)) {
         if read(parser, text, group.range.clone(), dialect, &mut recovered) {
             continue;
@@ -54,10 +55,24 @@ pub(super) fn recover(parser: &mut Parser, text: &str, dialect: Dialect) -> Reco
         for piece in &pieces {
             let whole = pieces.len() == 1;
             let broken = whole || !read(parser, text, piece.clone(), dialect, &mut recovered);
-            if broken && recovered.errors.len() < MOST_OF_FILE {
-                Repair::new(text, piece.clone(), dialect).run(parser, &mut recovered, &mut budget);
+            match recovered.errors.len() {
+                _ if !broken => {}
+                0..MOST_OF_FILE => {
+                    Repair::new(text, piece.clone(), dialect).run(parser, &mut recovered, &mut budget);
+                }
+                _ => more = more.or(Some(piece.start)),
             }
         }
+    }
+    if let Some(start) = more {
+        let line = text[start..].trim_start().lines().next().map_or(0, str::len);
+        let start = text.len() - text[start..].trim_start().len();
+        recovered.errors.push(SyntaxError {
+            span: Span::new(start, start + line),
+            message: "from here on there are more errors than are listed".into(),
+            label: String::new(),
+            help: None,
+        });
     }
     recovered
 }
