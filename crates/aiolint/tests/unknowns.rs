@@ -20,6 +20,15 @@ resource instance 'Microsoft.IoTOperations/instances@2025-10-01' existing = {
 }
 ";
 
+const SHARED: &str = "@export()
+var many = 3
+@export()
+var few = 1
+param count int = 2
+output few int = count - 1
+output most int = count + 1
+";
+
 /// How many instances the profile runs, the name of the endpoint, and how the data flow refers to it.
 #[derive(Clone, Copy)]
 struct Flow<'e> {
@@ -77,7 +86,7 @@ resource flow 'Microsoft.IoTOperations/instances/dataflowProfiles/dataflows@2025
 
 #[track_caller]
 fn check(text: &str, is_found: bool) {
-    let folder = Folder::with("main.bicep", text).and("shared.bicep", "@export()\nvar many = 3\n");
+    let folder = Folder::with("main.bicep", text).and("shared.bicep", SHARED);
     let run = folder.run(&["check", "--format", "concise", "--select", "event-grid-source-scaled"]);
     let run = run.code(i32::from(is_found));
     assert_eq!(run.stdout.contains("AIO401"), is_found, "{text}\n{}", run.stdout);
@@ -107,8 +116,11 @@ fn a_number_from_elsewhere() {
         ("var n = [...list, 3]\nvar m = [3]\n", "n[0]", "m[0]"),
         ("var n = [for x in list: 3]\nvar m = [for x in [1, 2]: x + 1]\n", "n[0]", "m[1]"),
         ("func few(x int) int => x - 2\nfunc many(x int) int => x + 2\n", "few(three)", "many(one)"),
-        ("import { many } from 'shared.bicep'\nvar here = 3\n", "many", "here"),
-        ("module other 'shared.bicep' = {\n  name: 'other'\n}\n", "other.outputs.many", "three"),
+        ("import { many } from 'elsewhere.bicep'\nimport { many as here } from 'shared.bicep'\n", "many", "here"),
+        ("import { many } from 'br:contoso.azurecr.io/shared:1'\nvar here = 3\n", "many", "here"),
+        ("import * as shared from 'shared.bicep'\n", "shared.few", "shared.many"),
+        ("module other 'shared.bicep' = {\n  name: 'other'\n}\n", "other.outputs.few", "other.outputs.most"),
+        ("param given int?\n", "given ?? count", "given ?? 3"),
         ("", "length(list)", "length([1, 2, 3])"),
         ("", "int(unknown)", "int('3')"),
         ("", "object.?n ?? 3", "null ?? 3"),

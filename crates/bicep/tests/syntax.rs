@@ -11,13 +11,23 @@ mod messages;
 #[path = "syntax/recovery.rs"]
 mod recovery;
 
-use aiolint_bicep::Reading;
+use std::sync::Arc;
+
 use aiolint_bicep::syntax::Dialect;
-use aiolint_core::{Data, FileId, Source, Value};
+use aiolint_bicep::{Given, Library, Template, deploy};
+use aiolint_core::{Data, FileId, Problem, Resource, Source, Value};
+
+/// What a file holds.
+struct Reading {
+    resources: Vec<Resource>,
+    problems: Vec<Problem>,
+}
 
 fn read(text: &str, dialect: Dialect) -> Reading {
     let source = Source::new(FileId::new(0), "main.bicep".into(), "main.bicep".into(), text.into());
-    aiolint_bicep::read(&source, dialect)
+    let template = Template::read(Arc::new(source), dialect);
+    let resources = deploy(&template, Given::default(), &Library::default());
+    Reading { resources, problems: template.problems }
 }
 
 /// The problems of a file, `line:column message` each.

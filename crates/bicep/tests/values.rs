@@ -19,7 +19,10 @@ mod resources;
 #[path = "values/strings.rs"]
 mod strings;
 
+use std::sync::Arc;
+
 use aiolint_bicep::syntax::Dialect;
+use aiolint_bicep::{Given, Library, Template, deploy};
 use aiolint_core::{Data, FileId, Resource, SYNTAX, Source, Value};
 
 /// Of nothing that is declared here more is known than its type.
@@ -33,17 +36,17 @@ param object object
 param password string = 'x'
 ";
 
-fn source(text: &str) -> Source {
-    Source::new(FileId::new(0), "main.bicep".into(), "main.bicep".into(), text.into())
+fn source(text: &str) -> Arc<Source> {
+    Arc::new(Source::new(FileId::new(0), "main.bicep".into(), "main.bicep".into(), text.into()))
 }
 
 /// What a file deploys. Its syntax must be right.
 #[track_caller]
-fn resources_of(source: &Source) -> Vec<Resource> {
-    let reading = aiolint_bicep::read(source, Dialect::Template);
-    let syntax = reading.problems.iter().find(|problem| problem.detector == SYNTAX);
+fn resources_of(source: &Arc<Source>) -> Vec<Resource> {
+    let template = Template::read(Arc::clone(source), Dialect::Template);
+    let syntax = template.problems.iter().find(|problem| problem.detector == SYNTAX);
     assert!(syntax.is_none(), "{}\n{syntax:#?}", source.text);
-    reading.resources
+    deploy(&template, Given::default(), &Library::default())
 }
 
 /// What an expression is after these declarations.

@@ -136,6 +136,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// The resource, where the finding is about one.
     pub resource: Option<ResourceName>,
+    /// The parameter files with which it holds, as the user reads their paths; none where it does not depend on them.
+    pub parameters: Vec<Arc<str>>,
     /// A change that mends it, where one is known.
     pub fix: Option<Fix>,
     /// Its identity over time.

@@ -11,6 +11,22 @@ pub trait Files {
     fn load(&self, from: &str, relative: &str) -> Result<std::sync::Arc<str>, LoadError>;
 }
 
+/// The path of `relative`, as named in the file at `from`, with `.` and `..` resolved; `None` if it leads out of the
+/// root.
+#[must_use]
+pub fn join(from: &str, relative: &str) -> Option<String> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// Why a file could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoadError {

@@ -19,7 +19,7 @@ mod value;
 pub use diagnostic::{
     Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, SYNTAX, Severity, Undecided,
 };
-pub use files::{Files, LoadError};
+pub use files::{Files, LoadError, join};
 pub use lines::{Encoding, LineIndex, Position};
 pub use redact::{Cover, Covered, KeyText, conceal_quoted, mask_key_text};
 pub use report::{Report, Summary};

@@ -82,6 +82,8 @@ pub struct Resource {
     pub existing: bool,
     /// The condition that decides whether it is deployed, where that is not known.
     pub condition: Option<Location>,
+    /// The module calls that lead to it, outermost first.
+    pub calls: Arc<[Location]>,
     /// The turn of the loop that makes it, from zero.
     pub turn: Option<usize>,
 }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use aiolint_bicep::BARE_IDENTIFIER;
 use aiolint_bicep::syntax::Dialect;
+use aiolint_bicep::{BARE_IDENTIFIER, Given, Library, Template, deploy, parameters};
 use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, SYNTAX, Source, Span, Value};
 
 use crate::kinds::{KindId, canonical, secret_spans};
@@ -71,6 +71,8 @@ pub struct Known {
     pub resource: Resource,
     /// Its kind, if it is one of ours.
     pub kind: Option<KindId>,
+    /// Which of the file's readings has it, by its number among [`Facts::readings`].
+    pub reading: u32,
 }
 
 /// What a file alone tells.
@@ -86,6 +88,11 @@ pub struct Facts {
     pub key_text: KeyText,
     /// Whether it was taken to say all of its resources.
     pub part: Part,
+    /// The parameter files that the file was read with, as the user reads their paths: one reading each. Without any
+    /// there is one reading, with the defaults.
+    pub readings: Vec<Arc<str>>,
+    /// A hash of all that the resources depend on.
+    pub state: u128,
     /// The files that it says are patches, as it names them (kustomize).
     pub patches: Vec<String>,
 }
@@ -95,6 +102,8 @@ impl Facts {
     #[must_use]
     pub fn empty(source: Arc<Source>) -> Self {
         Self {
+            state: source.hash().0,
+            readings: Vec::new(),
             source,
             resources: Vec::new(),
             problems: Vec::new(),
@@ -105,25 +114,54 @@ impl Facts {
     }
 }
 
-/// Reads a file.
+/// Reads a file alone: a template calls nothing.
 #[must_use]
 pub fn read(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
-    match Dialect::of_path(&source.path) {
-        Some(dialect) => read_bicep(pack, source, dialect),
+    match read_template(&source) {
+        Some(template) => {
+            let mut facts = read_bicep(pack, &template);
+            add_deployment(pack, &mut facts, &template, &[], &Library::default());
+            facts
+        }
         None => read_yaml(pack, source, read_as),
     }
 }
 
-fn read_bicep(pack: &Pack, source: Arc<Source>, dialect: Dialect) -> Facts {
-    let reading = aiolint_bicep::read(&source, dialect);
-    let mut facts = Facts::empty(source);
-    let known = |resource: Resource| Known { kind: pack.kind_of(&resource.identity), resource };
-    facts.resources = reading.resources.into_iter().map(known).collect();
-    facts.problems = reading.problems;
-    let ours = dialect == Dialect::Parameters || pack.mentions_type(&facts.source.text);
+/// Reads a Bicep file: what it deploys depends on others, and is for [`add_deployment`] to find out.
+#[must_use]
+pub fn read_template(source: &Arc<Source>) -> Option<Template> {
+    Some(Template::read(Arc::clone(source), Dialect::of_path(&source.path)?))
+}
+
+/// Adds to a template's facts what it deploys with each of these parameter files, or without any. It calls templates
+/// of the library.
+pub fn add_deployment(pack: &Pack, facts: &mut Facts, template: &Template, files: &[Arc<Template>], library: &Library) {
+    let mut add = |reading: u32, given: Given| {
+        let deployed = deploy(template, given, library).into_iter();
+        facts.resources.extend(deployed.map(|resource| Known {
+            kind: pack.kind_of(&resource.identity),
+            resource,
+            reading,
+        }));
+    };
+    if files.is_empty() {
+        add(0, Given::default());
+    }
+    for (number, file) in (0u32..).zip(files) {
+        add(number, parameters(file, library));
+    }
+    facts.readings = files.iter().map(|file| Arc::clone(&file.source.shown)).collect();
+}
+
+/// What a template alone tells: what is wrong with it.
+#[must_use]
+pub fn read_bicep(pack: &Pack, template: &Template) -> Facts {
+    let mut facts = Facts::empty(Arc::clone(&template.source));
+    facts.problems.clone_from(&template.problems);
+    let ours = template.dialect == Dialect::Parameters || pack.mentions_type(&facts.source.text);
     // Names that a file of something else does not declare are the compiler's to report.
     facts.problems.retain(|problem| ours || problem.detector != BARE_IDENTIFIER);
-    if reading.templated {
+    if template.templated {
         // What the template makes may well be right. Of other people's there is nothing to say.
         let first = facts.problems.drain(..).find(|problem| problem.detector == SYNTAX);
         facts.problems.extend(first.filter(|_| ours).map(|problem| Problem { detector: TEMPLATE, ..problem }));
@@ -131,7 +169,9 @@ fn read_bicep(pack: &Pack, source: Arc<Source>, dialect: Dialect) -> Facts {
     facts
 }
 
-fn read_yaml(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
+/// Reads a file of YAML.
+#[must_use]
+pub fn read_yaml(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     let reading = aiolint_yaml::read(&source);
     let mut facts = Facts::empty(source);
     facts.part = read_as.part;
@@ -188,7 +228,7 @@ fn known(pack: &Pack, mut resource: Resource, part: Part) -> Known {
     }
     resource.spec = body.get("spec").cloned().unwrap_or_else(|| absent_in(&body));
     resource.body = body;
-    Known { resource, kind }
+    Known { resource, kind, reading: 0 }
 }
 
 /// What a member that is not written is: absent, or unknown where there may be more members.

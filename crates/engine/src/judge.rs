@@ -176,6 +176,8 @@ impl<'w> Judging<'w, '_> {
         let label = check.label.as_ref().map(|label| label.text(&mut self.eval)).unwrap_or_default();
         let mut labels: Vec<Label> =
             place.origin.map(|location| Label { location, message: "written here".into() }).into_iter().collect();
+        let called = |location: &Location| Label { location: *location, message: "called here".into() };
+        labels.extend(self.world.resource(self.id).calls.iter().map(called));
         if let Some(condition) = self.world.resource(self.id).condition {
             labels.push(Label { location: condition, message: "only deployed if this holds".into() });
         }
@@ -198,6 +200,7 @@ impl<'w> Judging<'w, '_> {
             why: text(&check.why, &mut self.eval),
             help: text(&check.help, &mut self.eval),
             resource: Some(resource_name(self.world, self.id)),
+            parameters: Vec::new(),
             fix: None,
             fingerprint: self.fingerprint(check, index),
         };
@@ -252,6 +255,7 @@ pub fn problems(pack: &Pack, filter: &Filter, facts: &Facts) -> Vec<Finding> {
                 why: None,
                 help: problem.help.clone(),
                 resource: None,
+                parameters: Vec::new(),
                 fix: None,
                 fingerprint: Fingerprint::of(&[&rule.id, &problem.message, &written(facts, problem.primary.location)]),
             });

@@ -36,14 +36,14 @@ pub struct World<'w> {
     inverses: HashMap<usize, OnceLock<Inverse>>,
 }
 
-/// A kind, the number of a file, and what a name in it is made of.
+/// A kind, the number of a reading, and what a name in it is made of.
 type Named = (KindId, u32, Box<[Term]>);
 
 struct Entry<'w> {
     resource: &'w Resource,
     kind: Option<KindId>,
-    /// The number of the file that it was read from.
-    file: u32,
+    /// The number of the reading of a file that it is from.
+    reading: u32,
     path: &'w str,
     /// The values of its kind's definitions, once the first one was asked for.
     defined: OnceLock<Box<[OnceLock<Defined>]>>,
@@ -75,13 +75,15 @@ impl<'w> World<'w> {
             implicit: HashMap::new(),
             inverses: inverses(pack),
         };
-        for (number, file) in (0u32..).zip(files) {
+        let mut first = 0;
+        for file in files {
             for known in &file.resources {
-                let id = world.push(&known.resource, known.kind, (number, &file.source.path));
+                let id = world.push(&known.resource, known.kind, (first + known.reading, &file.source.path));
                 if let Some(kind) = known.kind {
                     world.index(&known.resource, kind, id);
                 }
             }
+            first += file.resources.last().map_or(0, |known| known.reading + 1);
         }
         world.written = world.entries.len();
         for (number, kind) in (0u8..).zip(&pack.kinds) {
@@ -96,8 +98,8 @@ impl<'w> World<'w> {
     fn index(&mut self, resource: &'w Resource, kind: KindId, id: ResourceId) {
         let name = &resource.name;
         if let Some(terms) = name.terms() {
-            let file = self.entries[id.0 as usize].file;
-            self.by_terms.entry((kind, file, terms)).or_default().push(id);
+            let reading = self.entries[id.0 as usize].reading;
+            self.by_terms.entry((kind, reading, terms)).or_default().push(id);
         }
         // What is only referred to is no candidate where a name is all that is known.
         if !resource.existing {
@@ -108,9 +110,9 @@ impl<'w> World<'w> {
         }
     }
 
-    fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, (file, path): (u32, &'w str)) -> ResourceId {
+    fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, (reading, path): (u32, &'w str)) -> ResourceId {
         let id = ResourceId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        self.entries.push(Entry { resource, kind, file, path, defined: OnceLock::new() });
+        self.entries.push(Entry { resource, kind, reading, path, defined: OnceLock::new() });
         id
     }
 
@@ -147,8 +149,8 @@ impl<'w> World<'w> {
     /// only referred to leads on to what is declared with its name, if that is here.
     pub(crate) fn resolve_terms(&self, from: ResourceId, kinds: &[KindId], name: &Value) -> Vec<ResourceId> {
         let Some(terms) = name.terms() else { return Vec::new() };
-        let file = self.entries[from.0 as usize].file;
-        let of_kind = |kind: &KindId| self.by_terms.get(&(*kind, file, terms.clone()));
+        let reading = self.entries[from.0 as usize].reading;
+        let of_kind = |kind: &KindId| self.by_terms.get(&(*kind, reading, terms.clone()));
         let mut found: Vec<ResourceId> = kinds.iter().filter_map(of_kind).flatten().copied().collect();
         if found.iter().any(|id| !self.resource(*id).existing) {
             found.retain(|id| !self.resource(*id).existing);
@@ -169,7 +171,8 @@ impl<'w> World<'w> {
         let mut nearest: Option<(Tier, Vec<ResourceId>)> = None;
         for id in kinds.iter().filter_map(|kind| self.by_name.get(&(*kind, name))).flatten().copied() {
             let found = &self.entries[id.0 as usize];
-            if !may_share_namespace(start.resource, found.resource) {
+            let other_reading = start.path == found.path && start.reading != found.reading;
+            if other_reading || !may_share_namespace(start.resource, found.resource) {
                 continue;
             }
             let tier = tier(start, found);

@@ -23,6 +23,12 @@ impl Disk {
         Self { root }
     }
 
+    /// The folder that they are in.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The bytes of a file that discovery found, by its path relative to the root. Discovery follows no links, so
     /// that what it finds lies in the root.
     ///

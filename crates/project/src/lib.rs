@@ -7,6 +7,7 @@ mod discover;
 mod disk;
 mod open;
 mod root;
+mod templates;
 mod workspace;
 
 pub use discover::files;

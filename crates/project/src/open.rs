@@ -119,8 +119,29 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
     if let Some(stdin) = &request.stdin {
         scope.insert(set_stdin(request, stdin, &root.folder, workspace));
     }
+    if !request.isolated {
+        add_wanted(request, &disk, workspace);
+    }
     workspace.set_scope(Some(scope));
     Ok(passed_over)
+}
+
+/// Adds the files that templates name and that were not found: those that `.gitignore` excludes, or that lie beside a
+/// single file.
+fn add_wanted(request: &Request, disk: &Disk, workspace: &mut Workspace) {
+    loop {
+        let wanted = workspace.wanted();
+        if wanted.is_empty() {
+            break;
+        }
+        for path in wanted {
+            let shown = relative(&disk.root().join(&path), &request.folder);
+            match disk.named_bytes(&path).and_then(decode) {
+                Ok(text) => workspace.set_file(&path, &shown, text),
+                Err(failure) => workspace.set_absent(&path, failure),
+            }
+        }
+    }
 }
 
 fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Workspace) -> Arc<str> {

@@ -58,6 +58,10 @@ fn diagnostic(finding: &Finding, files: &Excerpts<'_>) -> Diagnostic<FileId> {
     labels.extend(finding.labels.iter().filter_map(|other| label(other, false)));
     let mut notes: Vec<String> = Vec::new();
     notes.extend(finding.why.as_ref().map(|why| words(why)));
+    if !finding.parameters.is_empty() {
+        let files: Vec<String> = finding.parameters.iter().map(|file| format!("`{}`", words(file))).collect();
+        notes.push(format!("with the parameters of {}", files.join(", ")));
+    }
     notes.extend(finding.help.as_ref().map(|help| format!("help: {}", words(help))));
     notes.push(match &finding.rule.url {
         Some(url) => format!("source: {}\n{}", words(&finding.rule.source), words(url)),

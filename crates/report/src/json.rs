@@ -45,6 +45,8 @@ struct Finding<'r> {
     resource: Option<Resource<'r>>,
     why: Option<&'r str>,
     help: Option<&'r str>,
+    /// The parameter files with which it holds; empty where it does not depend on them.
+    parameters: Vec<&'r str>,
     url: Option<&'r str>,
     fingerprint: String,
 }
@@ -160,6 +162,7 @@ fn finding<'r>(positions: &Positions<'r>, finding: &'r aiolint_core::Finding) ->
         resource: finding.resource.as_ref().map(resource),
         why: finding.why.as_deref(),
         help: finding.help.as_deref(),
+        parameters: finding.parameters.iter().map(|file| &**file).collect(),
         url: finding.rule.url.as_deref(),
         fingerprint: finding.fingerprint.to_string(),
     }

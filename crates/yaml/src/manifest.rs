@@ -52,6 +52,7 @@ fn collect(body: &Value, document: &Document, found: &mut Vec<Resource>) {
         extent: Location::new(body.at.file, body.at.span),
         existing: false,
         condition: None,
+        calls: Arc::default(),
         turn: None,
         body: body.clone(),
     });

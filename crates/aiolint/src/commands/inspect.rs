@@ -30,6 +30,8 @@ struct Output {
 
 #[derive(Serialize)]
 struct Shown {
+    /// The file that it is written in.
+    file: String,
     kind: String,
     api_version: String,
     known: bool,
@@ -55,7 +57,7 @@ pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
     let request = Request { folder: io.folder.clone(), paths: vec![inspect.file.clone()], ..Request::default() };
     open(&request, &mut workspace)?;
     workspace.analyse();
-    let outputs: Vec<_> = workspace.facts().map(|facts| output(&pack, facts)).collect();
+    let outputs: Vec<_> = workspace.facts().map(|facts| output(&pack, &workspace, facts)).collect();
     for output in &outputs {
         match inspect.format {
             ListFormat::Json => {
@@ -71,18 +73,23 @@ pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
     Ok(CLEAN)
 }
 
-fn output(pack: &Pack, facts: &Facts) -> Output {
+/// What a file deploys with all that it calls, and what it deploys where others call it.
+fn output(pack: &Pack, workspace: &Workspace, facts: &Facts) -> Output {
     let cover = Cover::new(&facts.key_text, &facts.source.text);
+    let id = facts.source.id;
+    let others = workspace.all_facts().filter(|other| other.source.id != id).flat_map(|other| &other.resources);
+    let all = facts.resources.iter().chain(others.filter(|known| known.resource.extent.file == id));
     Output {
         version: INSPECT_VERSION,
         file: facts.source.shown.to_string(),
-        resources: facts.resources.iter().map(|known| shown(pack, known, &facts.source, &cover)).collect(),
+        resources: all.map(|known| shown(pack, known, (&facts.source, workspace), &cover)).collect(),
         problems: facts.problems.iter().map(|problem| cover.conceal(&problem.message).into_owned()).collect(),
     }
 }
 
-fn shown(pack: &Pack, known: &Known, source: &Source, cover: &Cover<'_>) -> Shown {
+fn shown(pack: &Pack, known: &Known, (source, workspace): (&Source, &Workspace), cover: &Cover<'_>) -> Shown {
     let resource = &known.resource;
+    let written = workspace.source(resource.extent.file).unwrap_or(source);
     let kind = known.kind.map(|kind| pack.kinds[usize::from(kind.0)].name.clone());
     let mut leaves = Leaves { values: Vec::new(), left: MOST_VALUES, cover, source };
     leaves.add(String::new(), &resource.body);
@@ -90,7 +97,8 @@ fn shown(pack: &Pack, known: &Known, source: &Source, cover: &Cover<'_>) -> Show
         known: kind.is_some(),
         kind: kind.unwrap_or_else(|| resource.identity.name().to_owned()),
         api_version: resource.api_version.known_text().unwrap_or("?").to_owned(),
-        line: source.position(resource.extent.span.start, Encoding::Utf16).line,
+        file: written.shown.to_string(),
+        line: written.position(resource.extent.span.start, Encoding::Utf16).line,
         values: leaves.values,
     }
 }
@@ -175,7 +183,7 @@ fn write_text(output: &Output, io: &mut Io<'_>) -> Result<(), Failure> {
     }
     for resource in &output.resources {
         let kind = if resource.known { "" } else { " (no kind of aiolint's: only rules with a pattern judge it)" };
-        let place = format!("{}:{}", output.file, resource.line);
+        let place = format!("{}:{}", resource.file, resource.line);
         writeln!(
             io.stdout,
             "{}: {} {}{kind}",

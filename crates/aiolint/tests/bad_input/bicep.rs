@@ -290,7 +290,7 @@ param g string
             "4:1: error[AIO001] this can't be declared in a parameter file (syntax-error)",
             "7:7: error[AIO001] expected `}`: the `{` before it is never closed (syntax-error)",
             "8:9: error[AIO001] a parameter file gives values: its parameters have no types (syntax-error)",
-            "5 errors, 0 warnings, 0 notes in 1 resource of 1 file",
+            "5 errors, 0 warnings, 0 notes in 0 resources of 1 file",
         ]
     );
 }

@@ -17,8 +17,10 @@ enum Target<'s> {
     Value(Value),
     /// A declared resource; of a loop, the number of the turn if it is known.
     Resource { place: usize, turn: Turn },
-    /// A module, or what it gives.
-    Module(&'s str),
+    /// A module, or with `outputs` what it gives.
+    Module { place: usize, turn: Turn, outputs: bool },
+    /// Another file, whose names follow.
+    File(&'s Expr),
 }
 
 /// Which of a loop's resources is meant.
@@ -34,7 +36,7 @@ pub(super) enum Turn {
 
 impl Turn {
     /// Its number, if it is known which one it is: 0 without a loop.
-    fn number(self) -> Option<usize> {
+    pub(super) fn number(self) -> Option<usize> {
         match self {
             Self::None => Some(0),
             Self::Known(number) => Some(number),
@@ -49,7 +51,11 @@ impl<'s> Evaluator<'s> {
         match self.target(expr, scope) {
             Target::Value(value) => value,
             Target::Resource { .. } => self.unknown("a resource's content is known when it is deployed", expr.span),
-            Target::Module(name) => self.unknown(format!("`{name}` is a module"), expr.span),
+            Target::Module { place, .. } => {
+                let name = &self.symbols.modules[place].name.text;
+                self.unknown(format!("`{name}` is a module"), expr.span)
+            }
+            Target::File(_) => self.unknown("it is a file, and no value", expr.span),
         }
     }
 
@@ -65,7 +71,8 @@ impl<'s> Evaluator<'s> {
         match &expr.node {
             Node::Name(name) if scope.get(name).is_none() => match self.symbols.get_within(self.inside.get(), name) {
                 Some(Symbol::Resource(place)) => Target::Resource { place, turn: Turn::None },
-                Some(Symbol::Module) => Target::Module(name),
+                Some(Symbol::Module(place)) => Target::Module { place, turn: Turn::None, outputs: false },
+                Some(Symbol::Imported(Some(path), None)) => Target::File(path),
                 _ => Target::Value(self.value(expr, scope)),
             },
             Node::Nested(of, name) => match self.target(of, scope) {
@@ -79,9 +86,13 @@ impl<'s> Evaluator<'s> {
                 Target::Resource { place, turn } => {
                     Target::Value(self.resource_member(place, turn, &name.text, expr.span))
                 }
-                Target::Module(module) => {
-                    Target::Value(self.unknown(format!("what the module `{module}` gives is not known"), expr.span))
+                Target::Module { place, turn, outputs: false } if &*name.text == "outputs" => {
+                    Target::Module { place, turn, outputs: true }
                 }
+                Target::Module { place, turn, outputs } => {
+                    Target::Value(self.module_member(place, turn, (outputs, &name.text), expr.span))
+                }
+                Target::File(path) => Target::Value(self.imported(Some(path), Some(&name.text), expr.span)),
                 // What follows a safe access is skipped if that gave nothing.
                 Target::Value(value) => Target::Value(self.step(expr, || {
                     self.member_of(&value, &name.text, *safe || (value.is_absent() && is_safe(of)), expr.span)
@@ -92,7 +103,14 @@ impl<'s> Evaluator<'s> {
                 let index = self.value(index, scope);
                 match self.target(of, scope) {
                     Target::Resource { place, .. } => Target::Resource { place, turn: turn(&index, *from_end) },
-                    Target::Module(module) => Target::Module(module),
+                    Target::Module { place, outputs: false, .. } => {
+                        Target::Module { place, turn: turn(&index, *from_end), outputs: false }
+                    }
+                    Target::Module { place, turn, outputs: true } => match index.known_text() {
+                        Some(name) => Target::Value(self.module_member(place, turn, (true, name), expr.span)),
+                        None => Target::Value(self.unknown("it is not known which output is meant", expr.span)),
+                    },
+                    Target::File(_) => Target::Value(self.unknown("a file has no items", expr.span)),
                     Target::Value(value) => {
                         let safe = *safe || (value.is_absent() && skipped);
                         Target::Value(self.step(expr, || self.item_of(&value, &index, (safe, *from_end), expr.span)))
@@ -107,7 +125,7 @@ impl<'s> Evaluator<'s> {
     fn resource_member(&self, place: usize, turn: Turn, name: &str, span: Span) -> Value {
         let symbol = &self.symbols.resources[place].resource.name.text;
         let deployed = || Value {
-            mark: turn.number().map(|turn| self.marks.of(format!("resource {place} {turn} {name}"))),
+            mark: turn.number().map(|turn| self.marks.of(&format!("resource {place} {turn} {name}"))),
             ..self.unknown(format!("`{symbol}.{name}` is known when `{symbol}` is deployed"), span)
         };
         let Some(instances) = self.instances(place) else {
@@ -140,10 +158,9 @@ impl<'s> Evaluator<'s> {
                 (None, None) => self.unknown(format!("there is no member `{name}`"), span),
             },
             Data::Absent if safe => Value::new(Data::Absent, at),
-            Data::Unknown(reason) => Value {
-                mark: value.mark.map(|mark| self.marks.of(format!("{mark:?}.{name}"))),
-                ..Value::unknown(reason.clone(), at)
-            },
+            Data::Unknown(reason) => {
+                Value { mark: self.marks.of_call(&format!(".{name}"), &[value]), ..Value::unknown(reason.clone(), at) }
+            }
             _ => self.unknown(format!("there is no member `{name}`"), span),
         })
     }

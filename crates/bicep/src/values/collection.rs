@@ -151,7 +151,7 @@ impl<'s> Evaluator<'s> {
     pub(super) fn any_turn<'e>(&self, each: &'e Loop, reason: &Reason) -> Vec<(&'e str, Value)> {
         let names = std::iter::once(&each.item).chain(&each.index);
         let value = |name: &Name| Value {
-            mark: Some(self.marks.of(format!("turn {}", name.span.start))),
+            mark: Some(self.marks.of(&format!("turn {}", name.span.start))),
             ..Value::unknown(reason.clone(), self.at(name.span))
         };
         names.map(|name| (&*name.text, value(name))).collect()

@@ -75,7 +75,7 @@ impl Limits {
 impl Evaluator<'_> {
     /// Runs one step of the evaluation, within the limits of depth, number and nesting.
     pub(super) fn step(&self, expr: &Expr, run: impl FnOnce() -> Value) -> Value {
-        let limits = &self.limits;
+        let limits = &self.shared.limits;
         if limits.depth.get() >= MOST_DEPTH || !limits.pay(1) {
             return self.unknown("it takes too many steps to find out", expr.span);
         }
@@ -90,7 +90,7 @@ impl Evaluator<'_> {
 
     /// Pays for a collection of so many items; false if that is too much.
     pub(super) fn pay(&self, items: usize) -> bool {
-        self.limits.pay(items)
+        self.shared.limits.pay(items)
     }
 }
 

@@ -2,17 +2,32 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use aiolint_core::{Data, Mark, Term, Value};
 
-/// All marks of a file. What a value is made of has one mark, however often it is made.
-#[derive(Default)]
-pub(super) struct Marks(RefCell<HashMap<String, Mark>>);
+/// The marks of a template, among those of all that takes part in a deployment. What a value is made of has one mark,
+/// however often it is made.
+#[derive(Clone, Default)]
+pub(super) struct Marks {
+    all: Rc<RefCell<HashMap<String, Mark>>>,
+    /// The number of the template's use.
+    template: usize,
+}
 
 impl Marks {
-    /// The mark of what is made in this way. Different things have different words.
-    pub(super) fn of(&self, way: String) -> Mark {
-        let mut known = self.0.borrow_mut();
+    /// Those of another template of the same deployment.
+    pub(super) fn of_template(&self, template: usize) -> Self {
+        Self { all: Rc::clone(&self.all), template }
+    }
+
+    /// The mark of what is made in this way in this template. Different things have different words.
+    pub(super) fn of(&self, way: &str) -> Mark {
+        self.of_any(format!("{} {way}", self.template))
+    }
+
+    fn of_any(&self, way: String) -> Mark {
+        let mut known = self.all.borrow_mut();
         let next = Mark::new(known.len());
         *known.entry(way).or_insert(next)
     }
@@ -35,6 +50,6 @@ impl Marks {
             }
             way.push(',');
         }
-        Some(self.of(way))
+        Some(self.of_any(way))
     }
 }

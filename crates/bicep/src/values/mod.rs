@@ -9,8 +9,10 @@ mod choices;
 mod collection;
 mod expression;
 mod functions;
+mod imports;
 mod limits;
 mod marks;
+mod modules;
 mod names;
 mod operators;
 mod resources;
@@ -23,42 +25,107 @@ mod text;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use aiolint_core::{Data, Location, Reason, Source, Span, Value};
+use aiolint_core::{Data, Location, Reason, Resource, Span, Value};
 
-use crate::syntax::ast::Statement;
+use crate::template::{Library, Template};
 use limits::Limits;
 use marks::Marks;
+use modules::Call;
 use resources::Instance;
 use scope::Scope;
 pub(crate) use symbols::Symbols;
 
-/// Evaluates the expressions of one file.
+/// Evaluates the expressions of one use of a file.
 pub(crate) struct Evaluator<'s> {
-    source: &'s Source,
+    shared: Rc<Shared<'s>>,
+    template: &'s Template,
+    /// The paths of the files whose modules lead here.
+    above: Vec<&'s str>,
     symbols: Symbols<'s>,
+    /// What its caller gives its parameters.
+    given: Given,
     /// The values of parameters and variables; `None` while one is being found out.
     named: RefCell<HashMap<&'s str, Option<Value>>>,
     /// The instances of resources, by their place among the file's; `None` while they are being found out.
     instances: RefCell<HashMap<usize, Option<Rc<Vec<Instance<'s>>>>>>,
+    /// The calls of modules, by their place among the file's; `None` while they are being found out.
+    calls: RefCell<HashMap<usize, Option<Rc<Vec<Call<'s>>>>>>,
     /// The resource whose content is being found out: what is nested in it is known by name there.
     inside: Cell<Option<usize>>,
     marks: Marks,
+}
+
+/// What all files of a deployment share.
+struct Shared<'s> {
+    library: &'s Library,
     limits: Limits,
+    /// How many uses of files there are.
+    uses: Cell<usize>,
+    /// The files that names are imported from.
+    imports: RefCell<HashMap<&'s str, Rc<Evaluator<'s>>>>,
+}
+
+/// The values that are given to a template's parameters.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// Those that are given, by their names.
+    pub values: HashMap<Arc<str>, Value>,
+    /// Why more may be given, if more may.
+    pub open: Option<Reason>,
+}
+
+/// What a template deploys when its parameters are given these values. The template calls others of `library`.
+#[must_use]
+pub fn deploy(template: &Template, given: Given, library: &Library) -> Vec<Resource> {
+    with_evaluator(template, given, library, |evaluator| evaluator.resources())
+}
+
+/// The values that a parameter file gives, those of the files that it extends included.
+#[must_use]
+pub fn parameters(file: &Template, library: &Library) -> Given {
+    with_evaluator(file, Given::default(), library, |evaluator| evaluator.parameters(&mut Vec::new()))
+}
+
+fn with_evaluator<T>(
+    template: &Template,
+    given: Given,
+    library: &Library,
+    work: impl FnOnce(&Evaluator<'_>) -> T,
+) -> T {
+    let shared =
+        Rc::new(Shared { library, limits: Limits::default(), uses: Cell::new(0), imports: RefCell::default() });
+    let result = work(&Evaluator::new(&shared, template, given, Marks::default(), Vec::new()));
+    // They hold what is shared, which holds them.
+    shared.imports.borrow_mut().clear();
+    result
 }
 
 impl<'s> Evaluator<'s> {
-    /// An evaluator for the statements of a file.
-    pub(crate) fn new(source: &'s Source, statements: &'s [Statement]) -> Self {
+    fn new(shared: &Rc<Shared<'s>>, template: &'s Template, given: Given, marks: Marks, above: Vec<&'s str>) -> Self {
+        let symbols = Symbols::of(&template.statements);
         Self {
-            source,
-            symbols: Symbols::of(statements),
+            shared: Rc::clone(shared),
+            template,
+            above,
+            symbols,
+            given,
             named: RefCell::default(),
             instances: RefCell::default(),
+            calls: RefCell::default(),
             inside: Cell::new(None),
-            marks: Marks::default(),
-            limits: Limits::default(),
+            marks,
         }
+    }
+
+    /// An evaluator for another use of a file in the same deployment.
+    fn another(&self, template: &'s Template, given: Given) -> Self {
+        let number = self.shared.uses.get() + 1;
+        self.shared.uses.set(number);
+        let mut above = self.above.clone();
+        above.push(&self.template.source.path);
+        Self::new(&self.shared, template, given, self.marks.of_template(number), above)
     }
 
     /// The names of the file.
@@ -67,18 +134,18 @@ impl<'s> Evaluator<'s> {
     }
 
     fn at(&self, span: Span) -> Location {
-        self.source.at(span)
+        self.template.source.at(span)
     }
 
     fn slice(&self, span: Span) -> &str {
-        self.source.slice(span)
+        self.template.source.slice(span)
     }
 
     fn known(&self, data: Data, span: Span) -> Value {
         Value::new(data, self.at(span))
     }
 
-    fn unknown(&self, reason: impl Into<std::sync::Arc<str>>, span: Span) -> Value {
+    fn unknown(&self, reason: impl Into<Arc<str>>, span: Span) -> Value {
         Value::unknown(Reason::new(reason), self.at(span))
     }
 }

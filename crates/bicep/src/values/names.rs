@@ -1,10 +1,11 @@
 //! Names: what a parameter, a variable, a function's own name is.
 
-use aiolint_core::{Reason, Span, Value};
+use aiolint_core::{Data, Reason, Span, Value};
 
+use super::choices::each_choice;
 use super::symbols::Symbol;
 use super::{Evaluator, Scope, is_known, used_at};
-use crate::syntax::ast::{Function, Name, Parameter};
+use crate::syntax::ast::{Function, Name, Parameter, Type};
 
 impl<'s> Evaluator<'s> {
     /// What a name stands for, as a value.
@@ -21,15 +22,15 @@ impl<'s> Evaluator<'s> {
             Some(Symbol::Resource(_)) => {
                 self.unknown(format!("`{name}` is a resource, whose content is known when it is deployed"), span)
             }
-            Some(Symbol::Module) => self.unknown(format!("`{name}` is a module"), span),
-            Some(Symbol::Imported) => self.unknown(format!("`{name}` comes from another file"), span),
+            Some(Symbol::Module(_)) => self.unknown(format!("`{name}` is a module"), span),
+            Some(Symbol::Imported(path, original)) => self.imported(path, original, span),
             Some(Symbol::Function(_) | Symbol::NoValue) => self.unknown(format!("`{name}` is no value"), span),
             None => self.unknown(format!("`{name}` is not declared"), span),
         }
     }
 
     /// The value of a parameter or variable, found out once.
-    fn named(&self, name: &'s str, find: impl FnOnce() -> Value) -> Value {
+    pub(super) fn named(&self, name: &'s str, find: impl FnOnce() -> Value) -> Value {
         match self.named.borrow().get(name) {
             Some(Some(value)) => return value.clone(),
             Some(None) => {
@@ -43,28 +44,43 @@ impl<'s> Evaluator<'s> {
         self.inside.set(inside);
         // Whatever it is, it is the same wherever it is used.
         if value.mark.is_none() && !is_known(&value.data) && value.terms().is_none() {
-            value.mark = Some(self.marks.of(format!("name {name}")));
+            value.mark = Some(self.marks.of(&format!("name {name}")));
         }
         self.named.borrow_mut().insert(name, Some(value.clone()));
         value
     }
 
-    /// A parameter's default counts as its value.
-    fn parameter(&self, parameter: &'s Parameter, secure: bool) -> Value {
+    /// What is given to a parameter. Where nothing is, its default counts as its value.
+    pub(super) fn parameter(&self, parameter: &'s Parameter, secure: bool) -> Value {
         let name = &parameter.name.text;
-        match &parameter.value {
-            _ if secure => self.unknown(format!("parameter `{name}` is secret"), parameter.name.span),
-            None => self.unknown(format!("parameter `{name}` has no value"), parameter.name.span),
-            Some(value) => self.value(value, &Scope::FILE),
+        if secure {
+            return self.unknown(format!("parameter `{name}` is secret"), parameter.name.span);
+        }
+        let default = || match (&parameter.value, &parameter.of, &self.given.open) {
+            (_, _, Some(reason)) => Value::unknown(reason.clone(), self.at(parameter.name.span)),
+            (Some(value), _, _) => self.value(value, &Scope::FILE),
+            (None, Some(Type::Nullable(_)), _) => Value::new(Data::Absent, self.at(parameter.name.span)),
+            (None, ..) => self.unknown(format!("parameter `{name}` has no value"), parameter.name.span),
+        };
+        match self.given.values.get(&**name) {
+            // To give null is to give nothing.
+            Some(given) => {
+                each_choice(given, given.at, |given| if given.is_absent() { default() } else { given.clone() })
+            }
+            None => default(),
         }
     }
 
     /// What a function of the file gives for these arguments.
     pub(super) fn call_own(&self, function: &'s Function, arguments: &[Value], span: Span) -> Value {
-        let run = |scope: &Scope<'_>| self.value(&function.body, scope);
-        let result = self.with_parameters(&function.parameters, arguments, &Scope::FILE, &run);
         // What it gives is made here, of what is written there.
-        used_at(&result, self.at(span))
+        used_at(&self.run(function, arguments), self.at(span))
+    }
+
+    /// What a function of this file gives, as it is written there.
+    pub(super) fn run(&self, function: &'s Function, arguments: &[Value]) -> Value {
+        let run = |scope: &Scope<'_>| self.value(&function.body, scope);
+        self.with_parameters(&function.parameters, arguments, &Scope::FILE, &run)
     }
 
     /// Runs `run` in the scope of a function's body with these parameters; those without an argument are unknown.

@@ -66,6 +66,7 @@ impl<'s> Evaluator<'s> {
             let Some(instances) = self.instances(place) else { continue };
             found.extend(instances.iter().map(|instance| self.resource(declared.resource, instance)));
         }
+        self.resources_of_modules(&mut found);
         found
     }
 
@@ -89,6 +90,7 @@ impl<'s> Evaluator<'s> {
             extent: self.at(declared.span),
             existing: declared.existing,
             condition: instance.condition.map(|condition| self.at(condition.span)),
+            calls: Arc::default(),
             turn: instance.turn.filter(|turn| *turn != ANY_TURN).map(|turn| turn % SOME_TURN),
         }
     }
@@ -118,7 +120,11 @@ impl<'s> Evaluator<'s> {
         let around = self.variables_around(place);
         let mut making = Making { place, of, outer, made: Vec::new() };
         match &declared.resource.body.each {
-            Some(each) => self.unroll(&mut making, each, &Scope::FILE.with(&around)),
+            Some(each) => {
+                self.unroll(each, &Scope::FILE.with(&around), &mut |turn, scope| {
+                    self.instance(&mut making, turn, scope)
+                });
+            }
             // Around it is a loop: there is one for each of its turns.
             None if !around.is_empty() => self.instance(&mut making, Some(ANY_TURN), &Scope::FILE.with(&around)),
             None => self.instance(&mut making, None, &Scope::FILE),
@@ -140,7 +146,15 @@ impl<'s> Evaluator<'s> {
         variables
     }
 
-    fn unroll(&self, making: &mut Making<'s>, each: &'s Loop, scope: &Scope<'_>) {
+    /// Visits each turn of a loop, or the only one.
+    pub(super) fn each_turn(&self, each: Option<&'s Loop>, visit: &mut dyn FnMut(Option<usize>, &Scope<'_>)) {
+        match each {
+            Some(each) => self.unroll(each, &Scope::FILE, visit),
+            None => visit(None, &Scope::FILE),
+        }
+    }
+
+    fn unroll(&self, each: &'s Loop, scope: &Scope<'_>, visit: &mut dyn FnMut(Option<usize>, &Scope<'_>)) {
         let items = self.value(&each.items, scope);
         let mut rest = Some(why_not_unrolled(&items));
         if let Data::List(list) = &items.data
@@ -149,13 +163,13 @@ impl<'s> Evaluator<'s> {
             let first = if list.open.is_some() { SOME_TURN } else { 0 };
             for (number, item) in list.items.iter().enumerate() {
                 let variables = self.turn(each, item, number, list.open.as_ref());
-                self.instance(making, Some(first + number), &scope.with(&variables));
+                visit(Some(first + number), &scope.with(&variables));
             }
             rest.clone_from(&list.open);
         }
         if let Some(reason) = rest {
             let variables = self.any_turn(each, &reason);
-            self.instance(making, Some(ANY_TURN), &scope.with(&variables));
+            visit(Some(ANY_TURN), &scope.with(&variables));
         }
     }
 
@@ -206,7 +220,7 @@ impl<'s> Evaluator<'s> {
     fn marked(&self, name: Value, place: usize, turn: Option<usize>) -> Value {
         match name.terms() {
             Some(_) => name,
-            None => Value { mark: Some(self.marks.of(format!("name of {place} {turn:?}"))), ..name },
+            None => Value { mark: Some(self.marks.of(&format!("name of {place} {turn:?}"))), ..name },
         }
     }
 
@@ -257,7 +271,7 @@ struct Making<'s> {
     made: Vec<Instance<'s>>,
 }
 
-fn member(object: &Value, name: &str) -> Value {
+pub(super) fn member(object: &Value, name: &str) -> Value {
     match &object.data {
         Data::Map(map) => map.get(name).cloned().unwrap_or_else(|| match map.open() {
             Some(reason) => Value::unknown(reason.clone(), object.at),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::syntax::ast::{Declaration, Expr, Function, Node, Parameter, Resource, Statement};
+use crate::syntax::ast::{Declaration, Expr, Function, Module, Node, Parameter, Resource, Statement};
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
@@ -15,10 +15,10 @@ pub(crate) enum Symbol<'s> {
     Function(&'s Function),
     /// A resource, by its place in [`Symbols::resources`].
     Resource(usize),
-    /// Another file's content.
-    Module,
-    /// Something of another file.
-    Imported,
+    /// A module, by its place in [`Symbols::modules`].
+    Module(usize),
+    /// Something of another file: where from, and what it is called there; `None` for all of the file.
+    Imported(Option<&'s Expr>, Option<&'s str>),
     /// A type, or an extension's namespace.
     NoValue,
 }
@@ -37,6 +37,10 @@ pub(crate) struct Symbols<'s> {
     names: HashMap<&'s str, Symbol<'s>>,
     /// The resources in the order of the file; nested ones follow what they are nested in.
     pub resources: Vec<Declared<'s>>,
+    /// The modules in the order of the file.
+    pub modules: Vec<&'s Module>,
+    /// What the file gives to those who call it.
+    pub outputs: HashMap<&'s str, &'s Expr>,
     /// The nested ones, by the place of what they are nested in and their symbol.
     nested: HashMap<(usize, &'s str), usize>,
 }
@@ -52,12 +56,18 @@ impl<'s> Symbols<'s> {
                 }
                 Declaration::Variable(name, value) => symbols.add(&name.text, Symbol::Variable(value)),
                 Declaration::Function(function) => symbols.add(&function.name.text, Symbol::Function(function)),
-                Declaration::Module(module) => symbols.add(&module.name.text, Symbol::Module),
+                Declaration::Module(module) => {
+                    symbols.add(&module.name.text, Symbol::Module(symbols.modules.len()));
+                    symbols.modules.push(module);
+                }
+                Declaration::Output(name, value) => {
+                    symbols.outputs.entry(&name.text).or_insert(value);
+                }
                 Declaration::Type(name, _) => symbols.add(&name.text, Symbol::NoValue),
                 Declaration::Extension(Some(name)) => symbols.add(&name.text, Symbol::NoValue),
                 Declaration::Import(import) => {
-                    for (name, _) in &import.names {
-                        symbols.add(&name.text, Symbol::Imported);
+                    for (name, original) in &import.names {
+                        symbols.add(&name.text, Symbol::Imported(import.path.as_ref(), original.as_deref()));
                     }
                 }
                 Declaration::Resource(resource) => {

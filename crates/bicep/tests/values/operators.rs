@@ -166,11 +166,11 @@ fn what_comes_from_elsewhere_is_not_known() {
         "import { host, make as build } from 'shared.bicep'\nimport * as all from 'shared.bicep'\n
 module mod 'mod.bicep' = {\n  name: 'mod'\n}\ntype kind = 'a'\n",
         &[
-            ("host", "?(`host` comes from another file)"),
-            ("build('a')", "?(`build` comes from another file)"),
-            ("all.host", "?(`all` comes from another file)"),
-            ("all.make('a')", "?(`make` is known when it is deployed)"),
-            ("mod.outputs.host", "?(what the module `mod` gives is not known)"),
+            ("host", "?(`shared.bicep` is not among the Bicep files)"),
+            ("build('a')", "?(`shared.bicep` is not among the Bicep files)"),
+            ("all.host", "?(`shared.bicep` is not among the Bicep files)"),
+            ("all.make('a')", "?(`shared.bicep` is not among the Bicep files)"),
+            ("mod.outputs.host", "?(`mod.bicep` is not among the Bicep files)"),
             ("mod", "?(`mod` is a module)"),
             ("kind", "?(`kind` is no value)"),
             ("resourceGroup().location", "?(`resourceGroup` is known when it is deployed)"),

@@ -34,6 +34,10 @@ impl<'s> Evaluator<'s> {
         let word = &*name.text;
         match of {
             Some(of) if !self.is_namespace(of, scope) => {
+                if let Some(path) = self.import_of(of, scope) {
+                    let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument, scope)).collect();
+                    return self.call_imported(Some(path), Some(word), &arguments, span);
+                }
                 return self.unknown(format!("`{word}` is known when it is deployed"), span);
             }
             None => match self.symbols().get(word) {
@@ -41,7 +45,10 @@ impl<'s> Evaluator<'s> {
                     let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument, scope)).collect();
                     return self.call_own(function, &arguments, span);
                 }
-                Some(Symbol::Imported) => return self.unknown(format!("`{word}` comes from another file"), span),
+                Some(Symbol::Imported(path, original)) => {
+                    let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument, scope)).collect();
+                    return self.call_imported(path, original, &arguments, span);
+                }
                 _ => {}
             },
             Some(_) => {}

@@ -1,17 +1,22 @@
 //! The files of a project and what is known of them. The command line analyses once, the editor after every
 //! edit; either way the result is that of a fresh run.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod file;
+mod report;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use aiolint_core::{FileId, Finding, Label, LoadError, Location, Problem, Report, Source, Span};
-use aiolint_engine::facts::{Facts, INTERNAL, Part, ReadAs, UNREADABLE, is_bicep, read};
-use aiolint_engine::judge::{Filter, Outcome, judge, problems};
-use aiolint_engine::kinds::{KindId, KindSet};
+use aiolint_bicep::Library;
+use aiolint_core::{FileId, LoadError, Report, Source, join};
+use aiolint_engine::facts::{Facts, Part, ReadAs, is_bicep};
+use aiolint_engine::judge::{Filter, judge};
 use aiolint_engine::pack::Pack;
 use aiolint_engine::world::{ResourceId, Settings, World};
 use rayon::prelude::*;
+
+use crate::templates::{Templates, deployments};
+use file::{File, stamps};
 
 /// So many files are worth starting threads for.
 const WORTH_THREADS: usize = 16;
@@ -23,36 +28,25 @@ pub struct Workspace {
     settings: Settings,
     files: BTreeMap<Arc<str>, File>,
     ids: HashMap<Arc<str>, FileId>,
+    /// The files that templates name and that can't be read.
+    absent: BTreeMap<String, LoadError>,
     /// The files that are reported on; all if it is not said.
     scope: Option<BTreeSet<Arc<str>>>,
 }
-
-struct File {
-    source: Arc<Source>,
-    failure: Option<LoadError>,
-    named: bool,
-    read_as: ReadAs,
-    facts: Option<Arc<Facts>>,
-    outcomes: Vec<Kept>,
-    /// What to report instead of outcomes, if judging failed in the last analysis.
-    failed_judging: Option<Facts>,
-}
-
-/// An outcome, and the state of the kinds that it depends on.
-#[derive(Clone)]
-struct Kept {
-    outcome: Arc<Outcome>,
-    stamps: Vec<(KindId, u64)>,
-}
-
-/// The state of each kind's resources: it changes with every file that has one.
-type Stamps = Vec<u64>;
 
 impl Workspace {
     /// An empty workspace.
     #[must_use]
     pub fn new(pack: Arc<Pack>, filter: Filter, settings: Settings) -> Self {
-        Self { pack, filter, settings, files: BTreeMap::new(), ids: HashMap::new(), scope: None }
+        Self {
+            pack,
+            filter,
+            settings,
+            files: BTreeMap::new(),
+            ids: HashMap::new(),
+            absent: BTreeMap::new(),
+            scope: None,
+        }
     }
 
     /// Adds or changes a file. `path` is relative to the root, with forward slashes; `shown` is what the user
@@ -78,6 +72,21 @@ impl Workspace {
         }
     }
 
+    /// The Bicep files that others name and that are not here, after those that are were read.
+    pub fn wanted(&mut self) -> Vec<String> {
+        self.read_files();
+        let uses = self.files.values().filter_map(|file| file.template.as_ref()).flat_map(|template| template.uses());
+        let is_new = |path: &String| {
+            !self.files.contains_key(path.as_str()) && !self.absent.contains_key(path) && is_bicep(path)
+        };
+        uses.map(|(_, path)| path).filter(is_new).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Says that a file that others name can't be read.
+    pub fn set_absent(&mut self, path: &str, failure: LoadError) {
+        self.absent.insert(path.to_owned(), failure);
+    }
+
     /// Removes a file.
     pub fn remove_file(&mut self, path: &str) {
         self.files.remove(path);
@@ -94,6 +103,17 @@ impl Workspace {
         inside.filter_map(|(_, file)| file.facts.as_deref())
     }
 
+    /// What is known of all files, in their order, after [`Workspace::analyse`].
+    pub fn all_facts(&self) -> impl Iterator<Item = &Facts> {
+        self.files.values().filter_map(|file| file.facts.as_deref())
+    }
+
+    /// The file with this number.
+    #[must_use]
+    pub fn source(&self, id: FileId) -> Option<&Source> {
+        self.files.values().find(|file| file.source.id == id).map(|file| &*file.source)
+    }
+
     fn put(&mut self, path: &str, shown: &str, text: Arc<str>, failure: Option<LoadError>) {
         let path: Arc<str> = path.into();
         let next = FileId::new(self.ids.len());
@@ -105,7 +125,9 @@ impl Workspace {
         }
         let (named, read_as) = old.map_or((false, ReadAs::default()), |old| (old.named, old.read_as));
         let source = Arc::new(Source::new(id, Arc::clone(&path), shown.into(), text));
-        let file = File { source, failure, named, read_as, facts: None, outcomes: Vec::new(), failed_judging: None };
+        let (outcomes, failed_judging) = (Vec::new(), None);
+        let file = File { source, failure, named, read_as, template: None, facts: None, outcomes, failed_judging };
+        self.absent.remove(&*path);
         self.files.insert(path, file);
     }
 
@@ -119,14 +141,39 @@ impl Workspace {
         if self.mark_patches() {
             self.read_files();
         }
+        self.deploy_templates();
         self.judge_files();
         self.report()
+    }
+
+    /// Finds out what the templates deploy that others do not call.
+    fn deploy_templates(&mut self) {
+        let templates: Templates = self
+            .files
+            .iter()
+            .filter_map(|(path, file)| Some((Arc::clone(path), Arc::clone(file.template.as_ref()?))))
+            .collect();
+        if templates.is_empty() {
+            return;
+        }
+        let deployments = deployments(&templates);
+        let mut library = Library::default();
+        templates.into_values().for_each(|template| library.insert(template));
+        self.absent.iter().for_each(|(path, why)| library.insert_unreadable(path, why.clone()));
+        let pack = &self.pack;
+        let each = |(path, file): &mut (&Arc<str>, &mut File)| file.deploy(pack, deployments.get(*path), &library);
+        let mut files: Vec<_> = self.files.iter_mut().filter(|(_, file)| file.template.is_some()).collect();
+        match files.len() {
+            0..WORTH_THREADS => files.iter_mut().for_each(each),
+            _ => files.par_iter_mut().for_each(each),
+        }
     }
 
     fn read_files(&mut self) {
         let pack = &self.pack;
         let mut unread: Vec<_> = self.files.values_mut().filter(|file| file.facts.is_none()).collect();
         let each = |file: &mut &mut File| {
+            file.template = file.read_template();
             file.facts = Some(Arc::new(file.read(pack)));
             file.outcomes.clear();
         };
@@ -141,9 +188,8 @@ impl Workspace {
     fn mark_patches(&mut self) -> bool {
         let mut patches = BTreeSet::new();
         for (path, file) in &self.files {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let named = file.facts.iter().flat_map(|facts| &facts.patches);
-            patches.extend(named.filter_map(|patch| join(folder, patch)));
+            patches.extend(named.filter_map(|patch| join(path, patch)));
         }
         let is_patch = |path: &str| patches.contains(path);
         let patched: BTreeSet<(String, String)> =
@@ -185,135 +231,6 @@ impl Workspace {
             _ => todo.par_iter_mut().for_each(each),
         }
     }
-
-    fn report(&self) -> Report {
-        let mut report = Report::default();
-        let mut findings: Vec<Finding> = Vec::new();
-        for (path, file) in &self.files {
-            let Some(facts) = &file.facts else { continue };
-            report.sources.insert(file.source.id, Arc::clone(&file.source));
-            report.key_text.insert(file.source.id, facts.key_text.clone());
-            let judged = file.is_judged();
-            if self.in_scope(path) {
-                report.summary.files += usize::from(judged);
-                report.summary.skipped += usize::from(!judged);
-                report.summary.resources += facts.resources.len();
-            }
-            if judged {
-                findings.extend(problems(&self.pack, &self.filter, facts));
-            }
-            findings.extend(file.failed_judging.iter().flat_map(|failed| problems(&self.pack, &self.filter, failed)));
-            for kept in &file.outcomes {
-                findings.extend(kept.outcome.findings.iter().cloned());
-                report.undecided.extend(kept.outcome.undecided.iter().cloned());
-            }
-        }
-        let inside =
-            |location: Location| report.sources.get(&location.file).is_some_and(|source| self.in_scope(&source.path));
-        findings.retain(|finding| finding.touches(inside));
-        // The turns of a loop that say the same of the same characters are one finding: that of the first turn.
-        let mut said = HashSet::new();
-        findings.retain(|it| said.insert((it.rule.id.clone(), it.primary.location, it.message.clone())));
-        let undecided: Vec<_> = report.undecided.iter().filter(|check| inside(check.location)).cloned().collect();
-        report.findings = findings;
-        report.undecided = undecided;
-        report.sort();
-        report.recount();
-        report
-    }
-}
-
-impl File {
-    /// Kind and name of the resources whose name is known.
-    fn names(&self) -> impl Iterator<Item = (String, String)> {
-        let resources = self.facts.iter().flat_map(|facts| &facts.resources);
-        resources.filter_map(|known| {
-            let name = known.resource.name.known_text()?;
-            Some((known.resource.identity.name().to_owned(), name.to_owned()))
-        })
-    }
-
-    fn read(&self, pack: &Pack) -> Facts {
-        if let Some(failure) = &self.failure {
-            return failed(&self.source, UNREADABLE, format!("this file can't be read: {failure}"));
-        }
-        let reading = catch_unwind(AssertUnwindSafe(|| read(pack, Arc::clone(&self.source), self.read_as)));
-        // What the panic says may quote the file, and with it a secret.
-        reading.unwrap_or_else(|_| failed(&self.source, INTERNAL, "aiolint failed to read this file".into()))
-    }
-
-    /// Judges the file's resources, except for what was judged in the same state. The facts stay also if that
-    /// fails: the next analysis is to be that of a new workspace.
-    fn judge(&mut self, ids: &[ResourceId], stamps: &Stamps, judge: impl Fn(ResourceId) -> Outcome) {
-        let kept = std::mem::take(&mut self.outcomes);
-        let fresh = |kept: &Kept| kept.stamps.iter().all(|(kind, stamp)| stamps[usize::from(kind.0)] == *stamp);
-        let judged = catch_unwind(AssertUnwindSafe(|| {
-            let each = ids.iter().enumerate().map(|(number, id)| match kept.get(number).filter(|kept| fresh(kept)) {
-                Some(kept) => kept.clone(),
-                None => Kept::new(judge(*id), stamps),
-            });
-            each.collect()
-        }));
-        self.failed_judging =
-            judged.is_err().then(|| failed(&self.source, INTERNAL, "aiolint failed to judge this file".into()));
-        self.outcomes = judged.unwrap_or_default();
-    }
-
-    /// Whether the file counts: it has resources, or it can't be read and should have some.
-    fn is_judged(&self) -> bool {
-        let Some(facts) = &self.facts else { return false };
-        if is_bicep(&self.source.path) {
-            return true;
-        }
-        let broken = facts.problems.iter().any(|problem| problem.detector != aiolint_engine::detectors::DUPLICATE_KEY);
-        !facts.resources.is_empty() || (broken && (self.named || self.failure.is_some() || self.looks_like_manifest()))
-    }
-
-    fn looks_like_manifest(&self) -> bool {
-        aiolint_engine::facts::looks_like_manifest(self.source.text.as_bytes())
-    }
-}
-
-impl Kept {
-    fn new(outcome: Outcome, stamps: &Stamps) -> Self {
-        let touched: KindSet = outcome.touched;
-        let stamps = touched.iter().map(|kind| (kind, stamps[usize::from(kind.0)])).collect();
-        Self { outcome: Arc::new(outcome), stamps }
-    }
-}
-
-fn stamps(kinds: usize, facts: &[Arc<Facts>]) -> Stamps {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hashers = vec![DefaultHasher::new(); kinds];
-    for facts in facts {
-        let kinds: KindSet = facts.resources.iter().filter_map(|known| known.kind).collect();
-        for kind in kinds.iter() {
-            let hasher = &mut hashers[usize::from(kind.0)];
-            (&facts.source.path, facts.source.hash().0, facts.part).hash(hasher);
-        }
-    }
-    hashers.into_iter().map(|hasher| hasher.finish()).collect()
-}
-
-fn failed(source: &Arc<Source>, detector: &'static str, message: String) -> Facts {
-    let first_line = source.text.lines().next().map_or(0, str::len);
-    let primary = Label { location: source.at(Span::new(0, first_line)), message: String::new() };
-    let mut facts = Facts::empty(Arc::clone(source));
-    facts.problems.push(Problem { detector, message, primary, labels: Vec::new(), help: None });
-    facts
-}
-
-/// A path in a folder, `.` and `..` resolved; `None` if it leads out of the root.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 #[cfg(test)]

@@ -1,0 +1,128 @@
+//! A file as it is written: read once, used as often as others call it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aiolint_core::{LoadError, Problem, Reason, SYNTAX, Source, join};
+
+use crate::habits;
+use crate::syntax::ast::{Declaration, Expr, Node, Piece, Statement};
+use crate::syntax::{self, Dialect, SyntaxError};
+
+/// A file of Bicep.
+#[derive(Debug)]
+pub struct Template {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The language it is written in.
+    pub dialect: Dialect,
+    /// What is wrong with the file itself.
+    pub problems: Vec<Problem>,
+    /// Whether the file has template actions: then an error may be the template's, not the author's.
+    pub templated: bool,
+    pub(crate) statements: Vec<Statement>,
+}
+
+/// What a file names another one for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// It deploys it.
+    Module,
+    /// It uses names of it.
+    Import,
+    /// It gives values to its parameters.
+    Using,
+    /// It takes values of it.
+    Extends,
+}
+
+impl Template {
+    /// Reads a file. Reading never fails: what can't be understood is a problem in the result.
+    #[must_use]
+    pub fn read(source: Arc<Source>, dialect: Dialect) -> Self {
+        let syntax = syntax::parse(&source.text, dialect);
+        let templated = !syntax.errors.is_empty() && syntax::has_actions(&source.text);
+        let mut problems = habits::bare_identifiers(&source, &syntax.statements, !syntax.errors.is_empty());
+        let problem = |error| habits::missing_braces(&source, &error).unwrap_or_else(|| syntax_problem(&source, error));
+        problems.extend(syntax.errors.into_iter().map(problem));
+        Self { source, dialect, problems, templated, statements: syntax.statements }
+    }
+
+    /// The other files that this one names, by their paths from the root.
+    #[must_use]
+    pub fn uses(&self) -> Vec<(Use, String)> {
+        let named = self.statements.iter().filter_map(|statement| match &statement.declaration {
+            Declaration::Module(module) => Some((Use::Module, path_of(&module.path)?)),
+            Declaration::Import(import) => Some((Use::Import, path_of(import.path.as_ref()?)?)),
+            Declaration::Using(path) => Some((Use::Using, path_of(path.as_ref()?)?)),
+            Declaration::Extends(path) => Some((Use::Extends, path_of(path)?)),
+            _ => None,
+        });
+        let local = named.filter(|(_, path)| !is_remote(path));
+        local.filter_map(|(of, path)| Some((of, join(&self.source.path, path)?))).collect()
+    }
+}
+
+/// The path that an expression is, if it is one plain text.
+pub(crate) fn path_of(expr: &Expr) -> Option<&str> {
+    match &expr.node {
+        Node::Text(pieces) => match &pieces[..] {
+            [Piece::Text(path)] => Some(path),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a path leads to a registry: `br:…`, `br/alias:…`, `ts:…`.
+fn is_remote(path: &str) -> bool {
+    ["br:", "br/", "ts:", "ts/"].iter().any(|start| path.starts_with(start))
+}
+
+fn syntax_problem(source: &Source, error: SyntaxError) -> Problem {
+    Problem {
+        detector: SYNTAX,
+        message: error.message,
+        primary: aiolint_core::Label { location: source.at(error.span), message: error.label },
+        labels: Vec::new(),
+        help: error.help,
+    }
+}
+
+/// The files that a deployment can be made of, by their paths from the root.
+#[derive(Clone, Debug, Default)]
+pub struct Library(HashMap<Arc<str>, Result<Arc<Template>, LoadError>>);
+
+impl Library {
+    /// Adds a file.
+    pub fn insert(&mut self, template: Arc<Template>) {
+        self.0.insert(Arc::clone(&template.source.path), Ok(template));
+    }
+
+    /// Adds a file that can't be read.
+    pub fn insert_unreadable(&mut self, path: &str, why: LoadError) {
+        self.0.insert(path.into(), Err(why));
+    }
+
+    /// The file at this path from the root.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Arc<Template>> {
+        self.0.get(path)?.as_ref().ok()
+    }
+
+    /// The file that `expr` names in the file at `from`.
+    pub(crate) fn resolve(&self, from: &str, expr: &Expr) -> Result<&Template, Reason> {
+        let Some(path) = path_of(expr) else { return Err(Reason::new("the path of the file is not known")) };
+        if is_remote(path) {
+            return Err(Reason::new(format!("`{path}` is in a registry")));
+        }
+        let full = join(from, path).ok_or_else(|| Reason::new(format!("`{path}` lies outside the project")))?;
+        match self.0.get(full.as_str()) {
+            Some(Ok(template)) if template.dialect == Dialect::of_path(path).unwrap_or(template.dialect) => {
+                Ok(template)
+            }
+            Some(Err(why)) => Err(Reason::new(format!("`{path}` can't be read: {why}"))),
+            _ => Err(Reason::new(format!("`{path}` is not among the Bicep files"))),
+        }
+    }
+}

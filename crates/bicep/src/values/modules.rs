@@ -1,0 +1,172 @@
+//! Modules: other files that a file deploys.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use aiolint_core::{Data, Location, Reason, Resource, Span, Value};
+
+use super::access::Turn;
+use super::operators::first_reason;
+use super::resources::member;
+use super::{Evaluator, Given, Scope, used_at};
+use crate::syntax::ast::{Declaration, Expr};
+
+/// Modules call each other no deeper than this.
+const MOST_DEEP: usize = 40;
+
+/// One of the deployments that a module's declaration makes.
+pub(super) struct Call<'s> {
+    /// The turn of the loop.
+    turn: Option<usize>,
+    /// The file with what is given to it; or why it is not followed.
+    file: Result<Evaluator<'s>, Reason>,
+    /// The condition that decides whether it is deployed, where that is not known.
+    condition: Option<&'s Expr>,
+    name: Value,
+}
+
+impl<'s> Evaluator<'s> {
+    /// The resources of the modules that the file calls.
+    pub(super) fn resources_of_modules(&self, found: &mut Vec<Resource>) {
+        for (place, module) in self.symbols.modules.iter().enumerate() {
+            let Some(calls) = self.calls(place) else { continue };
+            let here = self.at(module.name.span);
+            for call in calls.iter() {
+                let Ok(file) = &call.file else { continue };
+                found.extend(file.resources().into_iter().map(|resource| self.brought_by(call, here, resource)));
+            }
+        }
+    }
+
+    fn brought_by(&self, call: &Call<'s>, here: Location, mut resource: Resource) -> Resource {
+        resource.calls = std::iter::once(here).chain(resource.calls.iter().copied()).collect();
+        resource.condition = resource.condition.or(call.condition.map(|condition| self.at(condition.span)));
+        resource.turn = resource.turn.or(call.turn);
+        resource
+    }
+
+    /// The calls of a module, found out once; `None` while they are being found out.
+    fn calls(&self, place: usize) -> Option<Rc<Vec<Call<'s>>>> {
+        if let Some(known) = self.calls.borrow().get(&place) {
+            return known.clone();
+        }
+        self.calls.borrow_mut().insert(place, None);
+        let inside = self.inside.replace(None);
+        let mut made = Vec::new();
+        let body = &self.symbols.modules[place].body;
+        self.each_turn(body.each.as_ref(), &mut |turn, scope| made.extend(self.call_of(place, turn, scope)));
+        self.inside.set(inside);
+        let made = Rc::new(made);
+        self.calls.borrow_mut().insert(place, Some(Rc::clone(&made)));
+        Some(made)
+    }
+
+    /// One call; `None` if its condition leaves it out.
+    fn call_of(&self, place: usize, turn: Option<usize>, scope: &Scope<'_>) -> Option<Call<'s>> {
+        let module = self.symbols.modules[place];
+        let condition = match &module.body.condition {
+            None => None,
+            Some(condition) => match self.value(condition, scope).data {
+                Data::Bool(true) => None,
+                Data::Bool(false) => return None,
+                _ => Some(condition),
+            },
+        };
+        let content = self.object(&module.body.object, scope);
+        let file =
+            self.file_of(&module.path).map(|template| self.another(template, given(&member(&content, "params"))));
+        Some(Call { turn, file, condition, name: member(&content, "name") })
+    }
+
+    /// The file that a module is.
+    fn file_of(&self, path: &'s Expr) -> Result<&'s crate::Template, Reason> {
+        let template = self.shared.library.resolve(&self.template.source.path, path)?;
+        let own = &*template.source.path;
+        if own == &*self.template.source.path || self.above.contains(&own) {
+            return Err(Reason::new(format!("`{own}` calls itself")));
+        }
+        match self.above.len() < MOST_DEEP && self.pay(template.statements.len()) {
+            true => Ok(template),
+            false => Err(Reason::new("modules call each other too often")),
+        }
+    }
+
+    /// What `module.name` or `module.outputs.name` is.
+    pub(super) fn module_member(&self, place: usize, turn: Turn, (outputs, name): (bool, &str), span: Span) -> Value {
+        let symbol = &self.symbols.modules[place].name.text;
+        let unknown = |reason: Reason| Value {
+            mark: turn.number().map(|turn| self.marks.of(&format!("module {place} {turn} {outputs} {name}"))),
+            ..Value::unknown(reason, self.at(span))
+        };
+        let Some(calls) = self.calls(place) else {
+            return self.unknown(format!("`{symbol}` refers to itself"), span);
+        };
+        let Some(call) = chosen(&calls, turn) else {
+            return unknown(Reason::new(format!("it is not known which deployment of `{symbol}` is meant")));
+        };
+        match (&call.file, outputs, name) {
+            (_, false, "name") => used_at(&call.name, self.at(span)),
+            (_, false, _) => unknown(Reason::new(format!("`{symbol}.{name}` is known when `{symbol}` is deployed"))),
+            (Err(reason), true, _) => unknown(reason.clone()),
+            (Ok(file), true, _) => match file.symbols.outputs.get(name) {
+                Some(value) => used_at(&file.value(value, &Scope::FILE), self.at(span)),
+                None => unknown(Reason::new(format!("`{symbol}` has no output `{name}`"))),
+            },
+        }
+    }
+
+    /// What this parameter file gives.
+    pub(super) fn parameters(&self, seen: &mut Vec<&'s str>) -> Given {
+        let mut all = Given::default();
+        for statement in &self.template.statements {
+            match &statement.declaration {
+                Declaration::Extends(path) => {
+                    let base = self.shared.library.resolve(&self.template.source.path, path);
+                    let known = base.and_then(|base| match seen.contains(&&*base.source.path) {
+                        true => Err(Reason::new("the parameter files extend each other")),
+                        false => Ok(base),
+                    });
+                    match known {
+                        Ok(base) => {
+                            seen.push(&base.source.path);
+                            let base = self.another(base, Given::default()).parameters(seen);
+                            base.values.into_iter().for_each(|(name, value)| {
+                                all.values.entry(name).or_insert(value);
+                            });
+                            all.open = all.open.or(base.open);
+                        }
+                        Err(reason) => all.open = Some(reason),
+                    }
+                }
+                Declaration::Parameter(parameter) => {
+                    let name: &'s str = &parameter.name.text;
+                    let value = self.named(name, || self.parameter(parameter, false));
+                    all.values.insert(Arc::clone(&parameter.name.text), value);
+                }
+                _ => {}
+            }
+        }
+        all
+    }
+}
+
+/// What a module's `params` give.
+fn given(params: &Value) -> Given {
+    match &params.data {
+        Data::Map(map) => Given {
+            values: map.entries().iter().map(|entry| (Arc::clone(&entry.name), entry.value.clone())).collect(),
+            open: map.open().cloned(),
+        },
+        Data::Absent => Given::default(),
+        _ => Given { values: Default::default(), open: Some(first_reason(std::slice::from_ref(params))) },
+    }
+}
+
+/// The call that is meant, if that is known.
+fn chosen<'c, 's>(calls: &'c [Call<'s>], turn: Turn) -> Option<&'c Call<'s>> {
+    match (turn, calls) {
+        (Turn::None, [only]) => Some(only).filter(|only| only.turn.is_none()),
+        (Turn::Known(number), _) => calls.iter().find(|call| call.turn == Some(number)),
+        _ => None,
+    }
+}

@@ -1,0 +1,81 @@
+//! What is reported of what was found.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use aiolint_core::{Finding, Location, Report};
+use aiolint_engine::judge::problems;
+
+use super::Workspace;
+
+impl Workspace {
+    pub(super) fn report(&self) -> Report {
+        let mut report = Report::default();
+        let mut findings: Vec<Finding> = Vec::new();
+        for (path, file) in &self.files {
+            let Some(facts) = &file.facts else { continue };
+            report.sources.insert(file.source.id, Arc::clone(&file.source));
+            report.key_text.insert(file.source.id, facts.key_text.clone());
+            let judged = file.is_judged();
+            if self.in_scope(path) {
+                report.summary.files += usize::from(judged);
+                report.summary.skipped += usize::from(!judged);
+                report.summary.resources += facts.resources.len();
+            }
+            if judged {
+                findings.extend(problems(&self.pack, &self.filter, facts));
+            }
+            findings.extend(file.failed_judging.iter().flat_map(|failed| problems(&self.pack, &self.filter, failed)));
+            let mut own: Vec<Finding> = Vec::new();
+            for (kept, known) in file.outcomes.iter().zip(&facts.resources) {
+                let parameters = facts.readings.get(known.reading as usize);
+                own.extend(kept.outcome.findings.iter().map(|finding| Finding {
+                    parameters: parameters.into_iter().cloned().collect(),
+                    ..finding.clone()
+                }));
+                report.undecided.extend(kept.outcome.undecided.iter().cloned());
+            }
+            findings.extend(one_each(own, facts.readings.len()));
+        }
+        let inside =
+            |location: Location| report.sources.get(&location.file).is_some_and(|source| self.in_scope(&source.path));
+        findings.retain(|finding| finding.touches(inside));
+        // A module that two templates call says the same in both.
+        let mut said = HashSet::new();
+        findings.retain(|it| said.insert((it.rule.id.clone(), it.primary.location, it.message.clone())));
+        let undecided: Vec<_> = report.undecided.iter().filter(|check| inside(check.location)).cloned().collect();
+        report.findings = findings;
+        report.undecided = undecided;
+        report.sort();
+        report.recount();
+        report
+    }
+}
+
+/// What a template's resources say of the same characters, once: the turns of a loop, the readings with several
+/// parameter files. What holds with all of them does not depend on them.
+fn one_each(all: Vec<Finding>, readings: usize) -> Vec<Finding> {
+    let mut places = HashMap::new();
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in all {
+        let key = (finding.rule.id.clone(), finding.primary.location, finding.message.clone());
+        match places.get(&key) {
+            Some(place) => {
+                let same: &mut Finding = &mut findings[*place];
+                for file in finding.parameters {
+                    if !same.parameters.contains(&file) {
+                        same.parameters.push(file);
+                    }
+                }
+            }
+            None => {
+                places.insert(key, findings.len());
+                findings.push(finding);
+            }
+        }
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.parameters.len() == readings) {
+        finding.parameters.clear();
+    }
+    findings
+}
