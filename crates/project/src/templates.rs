@@ -36,11 +36,19 @@ pub(crate) fn deployments(templates: &Templates) -> BTreeMap<Arc<str>, Deploymen
     let mut reached: BTreeSet<String> = BTreeSet::new();
     let deployed = |path: &str| templates[path].dialect == Dialect::Template;
     let not_called = templates.keys().filter(|path| !called.contains(&***path) || files.contains_key(&***path));
-    // Those that only call each other come last: one of them has to be the first.
-    for path in not_called.chain(templates.keys()).filter(|path| deployed(path)) {
-        if !reached.contains(&**path) || files.contains_key(&**path) {
+    let calls = |path: &str| named(path, Use::Module).map(|(_, used)| used.clone()).collect::<Vec<_>>();
+    // Of those that call each other one has to be the first.
+    let calls_itself = |path: &str| {
+        let mut below = BTreeSet::new();
+        calls(path).iter().for_each(|used| reach(used, &mut below, &calls));
+        below.contains(path)
+    };
+    let in_circles = templates.keys().filter(|path| called.contains(&***path));
+    for (path, circle) in not_called.map(|path| (path, false)).chain(in_circles.map(|path| (path, true))) {
+        let first = !reached.contains(&**path) || files.contains_key(&**path);
+        if deployed(path) && first && (!circle || calls_itself(path)) {
             roots.insert(path);
-            reach(path, &mut reached, &|path| named(path, Use::Module).map(|(_, used)| used.clone()).collect());
+            reach(path, &mut reached, &calls);
         }
     }
     let all = |path: &str| uses.get(path).into_iter().flatten().map(|(_, used)| used.clone()).collect();

@@ -153,7 +153,11 @@ impl<'s> Evaluator<'s> {
 /// The value as it is used at another place than where it is written.
 fn used_at(value: &Value, at: Location) -> Value {
     let written = value.origin.or_else(|| Some(value.at).filter(|own| own.is_written() && *own != at));
-    Value { data: value.data.clone(), at, key: None, origin: written, mark: value.mark }
+    let data = match &value.data {
+        Data::OneOf(choices) => Data::OneOf(choices.iter().map(|choice| used_at(choice, at)).collect()),
+        data => data.clone(),
+    };
+    Value { data, at, key: None, origin: written, mark: value.mark }
 }
 
 /// Whether a value is known, if perhaps not all that is in it.

@@ -122,7 +122,7 @@ impl<'s> Evaluator<'s> {
         match &declared.resource.body.each {
             Some(each) => {
                 self.unroll(each, &Scope::FILE.with(&around), &mut |turn, scope| {
-                    self.instance(&mut making, turn, scope)
+                    self.instance(&mut making, turn, scope);
                 });
             }
             // Around it is a loop: there is one for each of its turns.
