@@ -21,6 +21,7 @@ mod scope;
 mod segments;
 mod symbols;
 mod text;
+mod types;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

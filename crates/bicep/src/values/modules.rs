@@ -140,7 +140,7 @@ impl<'s> Evaluator<'s> {
                 }
                 Declaration::Parameter(parameter) => {
                     let name: &'s str = &parameter.name.text;
-                    let value = self.named(name, || self.parameter(parameter, false));
+                    let value = self.named(name, || self.parameter(parameter, &[]));
                     all.values.insert(Arc::clone(&parameter.name.text), value);
                 }
                 _ => {}

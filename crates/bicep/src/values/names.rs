@@ -3,9 +3,9 @@
 use aiolint_core::{Data, Reason, Span, Value};
 
 use super::choices::each_choice;
-use super::symbols::Symbol;
+use super::symbols::{Symbol, is_secure};
 use super::{Evaluator, Scope, is_known, used_at};
-use crate::syntax::ast::{Function, Name, Parameter, Type};
+use crate::syntax::ast::{Expr, Function, Name, Parameter, Type};
 
 impl<'s> Evaluator<'s> {
     /// What a name stands for, as a value.
@@ -15,8 +15,8 @@ impl<'s> Evaluator<'s> {
             return used_at(value, at);
         }
         match self.symbols.get_within(self.inside.get(), name) {
-            Some(Symbol::Parameter(parameter, secure)) => {
-                used_at(&self.named(name, || self.parameter(parameter, secure)), at)
+            Some(Symbol::Parameter(parameter, decorators)) => {
+                used_at(&self.named(name, || self.parameter(parameter, decorators)), at)
             }
             Some(Symbol::Variable(value)) => used_at(&self.named(name, || self.value(value, &Scope::FILE)), at),
             Some(Symbol::Resource(_)) => {
@@ -24,7 +24,9 @@ impl<'s> Evaluator<'s> {
             }
             Some(Symbol::Module(_)) => self.unknown(format!("`{name}` is a module"), span),
             Some(Symbol::Imported(path, original)) => self.imported(path, original, span),
-            Some(Symbol::Function(_) | Symbol::NoValue) => self.unknown(format!("`{name}` is no value"), span),
+            Some(Symbol::Function(_) | Symbol::Type(_) | Symbol::NoValue) => {
+                self.unknown(format!("`{name}` is no value"), span)
+            }
             None => self.unknown(format!("`{name}` is not declared"), span),
         }
     }
@@ -51,16 +53,16 @@ impl<'s> Evaluator<'s> {
     }
 
     /// What is given to a parameter. Where nothing is, its default counts as its value.
-    pub(super) fn parameter(&self, parameter: &'s Parameter, secure: bool) -> Value {
+    pub(super) fn parameter(&self, parameter: &'s Parameter, decorators: &'s [Expr]) -> Value {
         let name = &parameter.name.text;
-        if secure {
+        if is_secure(decorators) {
             return self.unknown(format!("parameter `{name}` is secret"), parameter.name.span);
         }
         let default = || match (&parameter.value, &parameter.of, &self.given.open) {
             (_, _, Some(reason)) => Value::unknown(reason.clone(), self.at(parameter.name.span)),
             (Some(value), _, _) => self.value(value, &Scope::FILE),
             (None, Some(Type::Nullable(_)), _) => Value::new(Data::Absent, self.at(parameter.name.span)),
-            (None, ..) => self.unknown(format!("parameter `{name}` has no value"), parameter.name.span),
+            (None, ..) => self.of_type(parameter, decorators, Reason::new(format!("parameter `{name}` has no value"))),
         };
         match self.given.values.get(&**name) {
             // To give null is to give nothing.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::syntax::ast::{Declaration, Expr, Function, Module, Node, Parameter, Resource, Statement};
+use crate::syntax::ast::{Declaration, Expr, Function, Module, Node, Parameter, Resource, Statement, Type};
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
 pub(crate) enum Symbol<'s> {
-    /// A parameter; whether it is marked as secret.
-    Parameter(&'s Parameter, bool),
+    /// A parameter, with its decorators.
+    Parameter(&'s Parameter, &'s [Expr]),
     /// A variable.
     Variable(&'s Expr),
     /// A function.
@@ -19,7 +19,9 @@ pub(crate) enum Symbol<'s> {
     Module(usize),
     /// Something of another file: where from, and what it is called there; `None` for all of the file.
     Imported(Option<&'s Expr>, Option<&'s str>),
-    /// A type, or an extension's namespace.
+    /// A type.
+    Type(&'s Type),
+    /// An extension's namespace.
     NoValue,
 }
 
@@ -52,7 +54,7 @@ impl<'s> Symbols<'s> {
         for statement in statements {
             match &statement.declaration {
                 Declaration::Parameter(parameter) => {
-                    symbols.add(&parameter.name.text, Symbol::Parameter(parameter, is_secure(statement)));
+                    symbols.add(&parameter.name.text, Symbol::Parameter(parameter, &statement.decorators));
                 }
                 Declaration::Variable(name, value) => symbols.add(&name.text, Symbol::Variable(value)),
                 Declaration::Function(function) => symbols.add(&function.name.text, Symbol::Function(function)),
@@ -63,7 +65,7 @@ impl<'s> Symbols<'s> {
                 Declaration::Output(name, value) => {
                     symbols.outputs.entry(&name.text).or_insert(value);
                 }
-                Declaration::Type(name, _) => symbols.add(&name.text, Symbol::NoValue),
+                Declaration::Type(name, of) => symbols.add(&name.text, Symbol::Type(of)),
                 Declaration::Extension(Some(name)) => symbols.add(&name.text, Symbol::NoValue),
                 Declaration::Import(import) => {
                     for (name, original) in &import.names {
@@ -121,8 +123,9 @@ impl<'s> Symbols<'s> {
     }
 }
 
-fn is_secure(statement: &Statement) -> bool {
-    statement.decorators.iter().any(|decorator| {
+/// Whether a parameter is marked as secret.
+pub(super) fn is_secure(decorators: &[Expr]) -> bool {
+    decorators.iter().any(|decorator| {
         let name = match &decorator.node {
             Node::Name(name) => name,
             Node::Call { name, .. } | Node::Member { name, .. } => &name.text,

@@ -276,3 +276,24 @@ resource c 'Contoso.Mill/mills/kilns@2024-01-01' = {\n  parent: c\n  name: 'c'\n
         ],
     );
 }
+
+/// A parameter without a value is one of those that its type allows.
+#[test]
+fn types_tell_of_parameters_without_a_value() {
+    for (declared, expected) in [
+        ("param v bool\n", "<true | false>"),
+        ("param v 'a' | 'b'\n", "<'a' | 'b'>"),
+        ("type kind = 'a' | 'b'\nparam v kind\n", "<'a' | 'b'>"),
+        ("type one = 'a'\ntype kind = one | 'b'\nparam v kind\n", "<'a' | 'b'>"),
+        ("@allowed(['a', 'b'])\nparam v string\n", "<'a' | 'b'>"),
+        ("@allowed([1, 2])\n@description('x')\nparam v int = 2\n", "2"),
+        ("param v 'a'\n", "'a'"),
+        ("param v string\n", "?(parameter `v` has no value)"),
+        ("param v string?\n", "null"),
+        ("param v ('a' | 'b')?\n", "null"),
+        ("type v2 = v2\nparam v v2\n", "?(parameter `v` has no value)"),
+        ("@secure()\n@allowed(['a', 'b'])\nparam v string\n", "?(parameter `v` is secret)"),
+    ] {
+        assert_eq!(crate::value(declared, "v"), expected, "{declared}");
+    }
+}
