@@ -23,7 +23,12 @@ impl Marks {
 
     /// The mark of what is made in this way in this template. Different things have different words.
     pub(super) fn of(&self, way: &str) -> Mark {
-        self.of_any(format!("{} {way}", self.template))
+        self.of_any(self.here(way))
+    }
+
+    /// Words for what is made in this template alone.
+    pub(super) fn here(&self, way: &str) -> String {
+        format!("{} {way}", self.template)
     }
 
     fn of_any(&self, way: String) -> Mark {

@@ -1,10 +1,10 @@
-//! Functions of arrays, objects and numbers.
+//! Functions of arrays and numbers.
 
 use std::sync::Arc;
 
-use aiolint_core::{Data, Entry, List, Location, Map, Reason, Value};
+use aiolint_core::{Data, List, Location, Reason, Value};
 
-use super::{count, int, known_text};
+use super::{count, int};
 use crate::values::collection::brought;
 use crate::values::same::Comparing;
 
@@ -28,11 +28,7 @@ pub(super) fn call(name: &str, arguments: &[Value], comparing: &Comparing) -> Op
     }
     match &arguments.first()?.data {
         Data::List(first) => of_lists(name, first, arguments, comparing),
-        Data::Map(first) => of_maps(name, first, arguments),
         Data::Absent if name == "empty" => Some(Data::Bool(true)),
-        Data::Int(number) if name == "int" => Some(Data::Int(*number)),
-        Data::Bool(flag) if name == "bool" => Some(Data::Bool(*flag)),
-        Data::Int(number) if name == "bool" => Some(Data::Bool(*number != 0)),
         _ => None,
     }
 }
@@ -63,7 +59,8 @@ fn numbers(arguments: &[Value]) -> Option<Vec<i64>> {
 }
 
 fn range(start: i64, length: i64) -> Option<Data> {
-    if !(0..=MOST_NUMBERS).contains(&length) {
+    // The last of these is the largest end that is documented.
+    if !(0..=MOST_NUMBERS).contains(&length) || start.checked_add(length)? > i64::from(i32::MAX) {
         return None;
     }
     let items = (start..start.checked_add(length)?).map(|number| Value::new(Data::Int(number), Location::NONE));
@@ -89,21 +86,28 @@ fn of_lists(name: &str, first: &Arc<List>, arguments: &[Value], comparing: &Comp
     }
     Some(match name {
         "empty" => Data::Bool(items.is_empty()),
-        "first" => bring(items.first()?).data,
+        // Of an empty array the compiler's own evaluation gives null.
+        "first" => items.first().map_or(Data::Absent, |item| bring(item).data),
         "intersection" => intersection(arguments, comparing)?,
         "distinct" | "union" => union(arguments, comparing)?,
-        "last" => bring(items.last()?).data,
+        "last" => items.last().map_or(Data::Absent, |item| bring(item).data),
         "length" => Data::Int(i64::try_from(items.len()).ok()?),
         "skip" => list(items.iter().skip(count(arguments.get(1))?).map(bring).collect(), None),
         "take" => list(items.iter().take(count(arguments.get(1))?).map(bring).collect(), None),
-        "indexOf" => {
-            let wanted = arguments.get(1)?;
-            let same: Option<Vec<bool>> = items.iter().map(|item| comparing.equal(item, wanted)).collect();
-            let place = same?.iter().position(|same| *same);
-            Data::Int(place.map_or(-1, |place| i64::try_from(place).unwrap_or(i64::MAX)))
-        }
+        "indexOf" => place(items.iter().enumerate(), arguments.get(1)?, comparing)?,
+        "lastIndexOf" => place(items.iter().enumerate().rev(), arguments.get(1)?, comparing)?,
         _ => return None,
     })
+}
+
+/// The place of the first of these that is the wanted one; -1 if none is.
+fn place<'v>(items: impl Iterator<Item = (usize, &'v Value)>, wanted: &Value, comparing: &Comparing) -> Option<Data> {
+    for (place, item) in items {
+        if comparing.equal(item, wanted)? {
+            return i64::try_from(place).ok().map(Data::Int);
+        }
+    }
+    Some(Data::Int(-1))
 }
 
 /// The items of all these arrays.
@@ -154,52 +158,4 @@ fn intersection(arguments: &[Value], comparing: &Comparing) -> Option<Data> {
         }
     }
     Some(list(items, None))
-}
-
-fn of_maps(name: &str, first: &Arc<Map>, arguments: &[Value]) -> Option<Data> {
-    match name {
-        "contains" => {
-            let name = arguments.get(1)?.known_text()?;
-            let own = first.entries().iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
-            return match own.map(|own| &own.value.data) {
-                // Null, or perhaps null: it is not known whether that counts.
-                Some(Data::Absent | Data::Unknown(_) | Data::OneOf(_)) => None,
-                Some(_) => Some(Data::Bool(true)),
-                None => first.open().is_none().then_some(Data::Bool(false)),
-            };
-        }
-        "empty" if !first.entries().is_empty() => return Some(Data::Bool(false)),
-        _ => {}
-    }
-    if first.open().is_some() {
-        return None;
-    }
-    Some(match name {
-        "empty" => Data::Bool(true),
-        "items" => items(first),
-        "length" => Data::Int(i64::try_from(first.entries().len()).ok()?),
-        // In which order they come is not documented.
-        "objectKeys" => {
-            let names = || first.entries().iter().map(|entry| &entry.name);
-            if !names().is_sorted_by_key(|name| name.to_uppercase()) {
-                return None;
-            }
-            let keys = first.entries().iter().map(|entry| Value::new(known_text(&*entry.name), entry.value.at));
-            list(keys.collect(), None)
-        }
-        _ => return None,
-    })
-}
-
-/// `items(object)`: its members in the order of their names, ignoring case.
-fn items(map: &Map) -> Data {
-    let mut members: Vec<&Entry> = map.entries().iter().collect();
-    members.sort_by_cached_key(|entry| entry.name.to_uppercase());
-    let item = |entry: &&Entry| {
-        let at = entry.value.at;
-        let key = Entry { name: "key".into(), value: Value::new(known_text(&*entry.name), at) };
-        let value = Entry { name: "value".into(), value: entry.value.clone() };
-        Value::new(Data::Map(Arc::new(Map::new(vec![key, value], None))), at)
-    };
-    list(members.iter().map(item).collect(), None)
 }

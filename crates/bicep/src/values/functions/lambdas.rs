@@ -1,13 +1,14 @@
 //! Functions that take a function.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use aiolint_core::{Data, Entry, List, Map, Reason, Span, Value};
+use aiolint_core::{Data, Entry, List, Location, Map, Reason, Span, Value};
 
 use super::super::choices::each_choice;
 use super::super::collection::brought;
 use super::super::limits::LOOKS_A_STEP;
+use super::super::same::Comparing;
 use super::super::{Evaluator, Scope};
 use crate::syntax::ast::{Expr, Lambda, Node};
 
@@ -24,31 +25,34 @@ impl<'s> Evaluator<'s> {
         let Some(first) = arguments.first() else { return self.unknown("it has no argument", span) };
         let over = self.value(first, scope);
         each_choice(&over, at, |over| {
-            let Data::List(list) = &over.data else {
-                return match &over.data {
-                    Data::Unknown(reason) => Value::unknown(reason.clone(), at),
-                    _ => self.unknown(format!("what `{name}` gives is not known"), span),
-                };
+            let unknown = || self.unknown(format!("what `{name}` gives is not known"), span);
+            let (values, open) = match &over.data {
+                Data::List(list) if name != "mapValues" => (list.items.iter().collect::<Vec<_>>(), list.open.as_ref()),
+                Data::Map(map) if name == "mapValues" => {
+                    (map.entries().iter().map(|entry| &entry.value).collect(), map.open())
+                }
+                Data::Unknown(reason) => return Value::unknown(reason.clone(), at),
+                _ => return unknown(),
             };
-            if !self.pay(list.items.len() / LOOKS_A_STEP) {
+            if !self.pay(values.len() / LOOKS_A_STEP) {
                 return self.unknown("it takes too many steps to find out", span);
             }
-            let items: Vec<Value> = list.items.iter().map(|item| brought(item, over)).collect();
+            let items: Vec<Value> = values.into_iter().map(|item| brought(item, over)).collect();
             let made = match (name, &lambdas[..]) {
-                ("map", [lambda]) => Some(self.map(&items, list.open.as_ref(), lambda, scope)),
-                ("filter", [lambda]) => self.filter(&items, list.open.as_ref(), lambda, scope),
-                ("reduce", [lambda]) if list.open.is_none() => {
+                ("map", [lambda]) => Some(self.map(&items, open, lambda, scope)),
+                ("mapValues", [lambda]) => self.map_values(&over.data, &items, lambda, scope),
+                ("filter", [lambda]) => self.filter(&items, open, lambda, scope),
+                ("reduce", [lambda]) if open.is_none() => {
                     arguments.get(1).map(|start| self.reduce(&items, self.value(start, scope), lambda, scope).data)
                 }
-                ("sort", [lambda]) if list.open.is_none() => self.sort(items, lambda, scope),
-                ("toObject", [key]) => self.to_object(&items, list.open.as_ref(), key, None, scope),
-                ("toObject", [key, value]) => self.to_object(&items, list.open.as_ref(), key, Some(value), scope),
+                ("sort", [lambda]) if open.is_none() => self.sort(items, lambda, scope),
+                ("toObject", [key]) => self.to_object(&items, open, key, None, scope),
+                ("toObject", [key, value]) => self.to_object(&items, open, key, Some(value), scope),
+                ("groupBy", [key]) => self.group_by(&items, open, key, None, scope),
+                ("groupBy", [key, value]) => self.group_by(&items, open, key, Some(value), scope),
                 _ => None,
             };
-            match made {
-                Some(data) => Value::new(data, at),
-                None => self.unknown(format!("what `{name}` gives is not known"), span),
-            }
+            made.map_or_else(unknown, |data| Value::new(data, at))
         })
     }
 
@@ -96,19 +100,71 @@ impl<'s> Evaluator<'s> {
     }
 
     fn sort(&self, mut items: Vec<Value>, lambda: &'s Lambda, scope: &Scope<'_>) -> Option<Data> {
+        let before = |one: &Value, other: &Value| match self.apply(lambda, &[one.clone(), other.clone()], scope).data {
+            Data::Bool(before) => Some(before),
+            _ => None,
+        };
         // An insertion sort: it asks only what it needs, and any answer that is not known ends it.
         for place in 1..items.len() {
             let mut at = place;
-            while at > 0 {
-                match self.apply(lambda, &[items[at].clone(), items[at - 1].clone()], scope).data {
-                    Data::Bool(true) => items.swap(at, at - 1),
-                    Data::Bool(false) => break,
-                    _ => return None,
-                }
+            while at > 0 && before(&items[at], &items[at - 1])? {
+                items.swap(at, at - 1);
                 at -= 1;
             }
         }
+        // In which order items come of which neither is before the other is not documented, unless they are the same.
+        let comparing = Comparing::default();
+        for pair in items.windows(2) {
+            let ordered = before(&pair[0], &pair[1])? && !before(&pair[1], &pair[0])?;
+            if !ordered && comparing.equal(&pair[0], &pair[1]) != Some(true) {
+                return None;
+            }
+        }
+        self.pay(comparing.spent() / LOOKS_A_STEP);
         Some(Data::List(Arc::new(List { items, open: None })))
+    }
+
+    /// The members of an object with other values.
+    fn map_values(&self, over: &Data, items: &[Value], lambda: &'s Lambda, scope: &Scope<'_>) -> Option<Data> {
+        let Data::Map(map) = over else { return None };
+        let made = map.entries().iter().zip(items).map(|(entry, item)| {
+            let value = self.apply(lambda, std::slice::from_ref(item), scope);
+            Entry { name: Arc::clone(&entry.name), value: Value { key: entry.value.key, ..value } }
+        });
+        Some(Data::Map(Arc::new(Map::new(made.collect(), map.open().cloned()))))
+    }
+
+    /// The items by what the first function gives for them, each perhaps made into something else by the second.
+    fn group_by(
+        &self,
+        items: &[Value],
+        open: Option<&Reason>,
+        key: &'s Lambda,
+        value: Option<&'s Lambda>,
+        scope: &Scope<'_>,
+    ) -> Option<Data> {
+        let mut groups: Vec<(Arc<str>, Vec<Value>)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for item in items {
+            let name: Arc<str> = self.apply(key, std::slice::from_ref(item), scope).known_text()?.into();
+            let made = match value {
+                Some(value) => self.apply(value, std::slice::from_ref(item), scope),
+                None => item.clone(),
+            };
+            let place = *places.entry(name.to_lowercase()).or_insert(groups.len());
+            match groups.get_mut(place) {
+                // Whether names that differ in case are one is not documented.
+                Some((known, _)) if *known != name => return None,
+                Some((_, group)) => group.push(made),
+                None => groups.push((name, vec![made])),
+            }
+        }
+        let entry = |(name, items): (Arc<str>, Vec<Value>)| {
+            let at = items.first().map_or(Location::NONE, |first| first.at);
+            let list = List { items, open: open.cloned() };
+            Entry { name, value: Value::new(Data::List(Arc::new(list)), at) }
+        };
+        Some(Data::Map(Arc::new(Map::new(groups.into_iter().map(entry).collect(), open.cloned()))))
     }
 
     fn to_object(

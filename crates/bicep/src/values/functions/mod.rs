@@ -1,14 +1,28 @@
 //! The language's own functions.
 //!
-//! `text`, `collections` and `merge` hold those that depend on their arguments alone, `lambdas` those that take a
-//! function. Functions that ask the deployment are unknown.
+//! `table` says of each what it depends on. Those that depend on their arguments alone are found by subject: `text`
+//! and `cut`, `collections`, `objects` and `merge`, `convert` and `json`, `addresses`, `cidr`, `dates`, `hash`.
+//! `lambdas` holds those that take a function, `ids` those that make the id of a resource. What is neither
+//! documented nor seen in what the compiler does is not guessed. Functions that ask the deployment are unknown.
 
+mod addresses;
+mod cidr;
 mod collections;
+mod convert;
+mod cut;
+mod dates;
+mod hash;
+mod ids;
+mod json;
 mod lambdas;
 mod merge;
+mod objects;
+mod table;
 mod text;
 
-use aiolint_core::{Data, Reason, Span, Value};
+use std::sync::Arc;
+
+use aiolint_core::{Data, Location, Mark, Part, Reason, Span, Text, Value};
 
 use super::choices::{each_combination, too_many};
 use super::limits::{LOOKS_A_STEP, size};
@@ -16,7 +30,8 @@ use super::operators::first_reason;
 use super::same::Comparing;
 use super::symbols::Symbol;
 use super::{Evaluator, Scope, is_known};
-use crate::syntax::ast::{Expr, Name, Node};
+use crate::syntax::ast::{Expr, Name, Node, Piece};
+use table::{Purity, purity};
 
 /// What may give something else the next time.
 const MANY_RESULTS: [&str; 2] = ["newGuid", "utcNow"];
@@ -53,6 +68,16 @@ impl<'s> Evaluator<'s> {
             },
             Some(_) => {}
         }
+        self.call_built_in(word, arguments, span, scope)
+    }
+
+    fn call_built_in(&self, word: &str, arguments: &'s [Expr], span: Span, scope: &Scope<'_>) -> Value {
+        if let ("nameof", [named]) = (word, arguments) {
+            return match name_of(named) {
+                Some(name) => self.known(known_text(name), span),
+                None => self.unknown("what is named there has no name", span),
+            };
+        }
         if arguments.iter().any(|argument| matches!(argument.node, Node::Lambda(_))) {
             return self.call_with_lambda(word, arguments, span, scope);
         }
@@ -63,25 +88,46 @@ impl<'s> Evaluator<'s> {
         let at = self.at(span);
         let apply = |arguments: &[Value]| {
             let too_much = || self.unknown("it takes too many steps to find out", span);
-            if !self.pay(arguments.iter().map(|argument| size(&argument.data)).sum::<usize>() / LOOKS_A_STEP) {
+            if !self.pay(cost(word, arguments)) {
                 return too_much();
             }
             let comparing = Comparing::default();
-            let made = text::call(word, arguments)
-                .or_else(|| merge::call(word, arguments, &comparing))
-                .or_else(|| collections::call(word, arguments, &comparing));
+            let made = pure(word, arguments, at, &comparing).or_else(|| self.resource_id(word, arguments));
             self.pay(comparing.spent() / LOOKS_A_STEP);
             let Some(data) = made else { return Value::unknown(reason(word, arguments), at) };
             match self.pay(size(&data)) {
-                true => Value::new(data, at),
+                true => Value::new(placed(data, at), at),
                 false => too_much(),
             }
         };
         let value = each_combination(&arguments, at, &apply).unwrap_or_else(|| Value::unknown(too_many(), at));
         match is_known(&value.data) || value.terms().is_some() || MANY_RESULTS.contains(&word) {
             true => value,
-            false => Value { mark: self.marks.of_call(word, &arguments.iter().collect::<Vec<_>>()), ..value },
+            false => {
+                // What depends on where it is deployed may be something else in a module.
+                let function = match purity(word) {
+                    Some(Purity::Pure) => word.to_owned(),
+                    _ => self.marks.here(word),
+                };
+                self.with_mark(value, self.marks.of_call(&function, &arguments.iter().collect::<Vec<_>>()))
+            }
         }
+    }
+
+    /// What a call gives, with the mark of the call. In a text it is the holes that get one, so that the text can
+    /// become a part of another.
+    fn with_mark(&self, value: Value, mark: Option<Mark>) -> Value {
+        let (Data::Text(Text::Parts(parts)), Some(call)) = (&value.data, mark) else { return Value { mark, ..value } };
+        let part = |(number, part): (usize, &Part)| match part {
+            Part::Hole { written, reason, mark: None } => Part::Hole {
+                written: Arc::clone(written),
+                reason: reason.clone(),
+                mark: self.marks.of_call(&format!("part {number} of {call:?}"), &[]),
+            },
+            other => other.clone(),
+        };
+        let parts = parts.iter().enumerate().map(part).collect();
+        Value { data: Data::Text(Text::Parts(parts)), ..value }
     }
 
     /// Whether an expression is `sys` or `az`, which hold the language's own functions.
@@ -95,38 +141,75 @@ impl<'s> Evaluator<'s> {
     }
 }
 
+/// What a function gives that depends on its arguments alone, if that is known.
+fn pure(name: &str, arguments: &[Value], at: Location, comparing: &Comparing) -> Option<Data> {
+    text::call(name, arguments)
+        .or_else(|| cut::call(name, arguments))
+        .or_else(|| merge::call(name, arguments, comparing))
+        .or_else(|| collections::call(name, arguments, comparing))
+        .or_else(|| objects::call(name, arguments, comparing))
+        .or_else(|| convert::call(name, arguments, at, comparing))
+        .or_else(|| addresses::call(name, arguments))
+        .or_else(|| cidr::call(name, arguments, at))
+        .or_else(|| dates::call(name, arguments))
+}
+
+/// What it costs to look at the arguments. JSON text becomes a value for every few bytes.
+fn cost(name: &str, arguments: &[Value]) -> usize {
+    let looks = arguments.iter().map(|argument| size(&argument.data)).sum::<usize>() / LOOKS_A_STEP;
+    match (name, arguments) {
+        ("json" | "base64ToJson", [text]) => looks + text.known_text().map_or(0, str::len) / LOOKS_A_STEP,
+        _ => looks,
+    }
+}
+
+/// Items that a function made stand where it is called.
+fn placed(data: Data, at: Location) -> Data {
+    let Data::List(mut list) = data else { return data };
+    if let Some(list) = Arc::get_mut(&mut list) {
+        for item in list.items.iter_mut().filter(|item| !item.at.is_written()) {
+            item.at = at;
+        }
+    }
+    Data::List(list)
+}
+
+/// The name that `nameof` gives: that of a symbol, of a member, or a key in brackets.
+fn name_of(expr: &Expr) -> Option<&str> {
+    match &expr.node {
+        Node::Name(name) => Some(name),
+        Node::Member { name, .. } | Node::Nested(_, name) => Some(&name.text),
+        Node::Index { index, .. } => match &index.node {
+            Node::Text(pieces) => match &pieces[..] {
+                [Piece::Text(text)] => Some(text),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Why a function's result is not known.
 fn reason(name: &str, arguments: &[Value]) -> Reason {
-    match name {
-        "resourceGroup"
-        | "subscription"
-        | "tenant"
-        | "managementGroup"
-        | "deployment"
-        | "environment"
-        | "deployer"
-        | "resourceId"
-        | "subscriptionResourceId"
-        | "tenantResourceId"
-        | "managementGroupResourceId"
-        | "extensionResourceId"
-        | "reference"
-        | "listKeys"
-        | "list"
-        | "utcNow"
-        | "newGuid"
-        | "getSecret" => Reason::new(format!("`{name}` is known when it is deployed")),
-        _ => {
-            let open = arguments.iter().any(|argument| match &argument.data {
-                Data::Unknown(_) => true,
-                Data::Text(text) => text.known().is_none(),
-                _ => false,
-            });
-            match open {
-                true => first_reason(arguments),
-                false => Reason::new(format!("what `{name}` gives for it is not known")),
-            }
+    match purity(name) {
+        Some(Purity::Runtime | Purity::Scope) => {
+            return Reason::new(format!("`{name}` is known when it is deployed"));
         }
+        Some(Purity::File) => return Reason::new(format!("`{name}` brings what is in another file")),
+        Some(Purity::Pure) | None => {}
+    }
+    if name == "fail" {
+        return Reason::new("`fail` ends the deployment");
+    }
+    let open = arguments.iter().any(|argument| match &argument.data {
+        Data::Unknown(_) => true,
+        Data::Text(text) => text.known().is_none(),
+        _ => false,
+    });
+    match open {
+        true => first_reason(arguments),
+        false => Reason::new(format!("what `{name}` gives for it is not known")),
     }
 }
 
@@ -144,6 +227,11 @@ fn count(value: Option<&Value>) -> Option<usize> {
 }
 
 /// The data that a known text is.
-fn known_text(text: impl Into<std::sync::Arc<str>>) -> Data {
-    Data::Text(aiolint_core::Text::Known(text.into()))
+fn known_text(text: impl Into<Arc<str>>) -> Data {
+    Data::Text(Text::Known(text.into()))
+}
+
+/// Nothing but why it is not known.
+fn because(reason: &str) -> Data {
+    Data::Unknown(Reason::new(reason))
 }

@@ -1,78 +1,101 @@
-//! Functions of texts.
+//! Functions of texts: comparing, joining, replacing and splitting them.
+//!
+//! A text that is known in parts is answered for where its known parts decide, whatever fills its holes.
 
 use std::sync::Arc;
 
 use aiolint_core::{Data, List, Location, Part, Text, Value};
 
-use super::{count, int, known_text};
+use super::{hash, known_text};
 use crate::values::text::Builder;
+
+/// More pieces than this no text is split into.
+const MOST_PIECES: usize = 10_000;
+
+/// More braces no format has.
+const MOST_BRACES: usize = 1_000;
+
+/// Nobody splits by more separators.
+const MOST_SEPARATORS: usize = 16;
+
+/// A longer text nobody replaces.
+const LONGEST_REPLACED: usize = 256;
 
 /// What the function gives, if it is one of texts and that is known.
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Data> {
-    // One text is enough to tell that it is not arrays that are joined.
-    let joins = |data: &Data| matches!(data, Data::Text(_));
-    if name == "concat" && arguments.iter().any(|argument| joins(&argument.data)) {
-        return (!arguments.iter().any(|argument| matches!(argument.data, Data::List(_)))).then(|| concat(arguments));
-    }
-    let text = match &arguments.first()?.data {
-        Data::Text(text) => text,
-        Data::Int(number) if name == "string" => return Some(known_text(number.to_string())),
-        Data::Bool(flag) if name == "string" => return Some(known_text(if *flag { "True" } else { "False" })),
-        Data::List(_) if name == "join" => return join(arguments),
-        _ => return None,
-    };
+    let second = arguments.get(1);
     match name {
-        "contains" => contains(text, arguments.get(1)?.known_text()?).map(Data::Bool),
+        "concat" => return concat(arguments),
+        "join" => return join(arguments),
+        "uniqueString" => return unique_string(arguments),
+        _ => {}
+    }
+    let Data::Text(text) = &arguments.first()?.data else { return None };
+    match name {
+        "contains" => contains(text, second?.known_text()?).map(Data::Bool),
         "empty" => empty(text).map(Data::Bool),
-        "endsWith" => edge(text, arguments.get(1)?, End::Last).map(Data::Bool),
-        "startsWith" => edge(text, arguments.get(1)?, End::First).map(Data::Bool),
+        "endsWith" => edge(text, second?, End::Last).map(Data::Bool),
+        "startsWith" => edge(text, second?, End::First).map(Data::Bool),
         "format" => format(text.known()?, &arguments[1..]),
-        "string" => Some(Data::Text(text.clone())),
+        "indexOf" => index(text, second?.known_text()?).map(Data::Int),
+        "lastIndexOf" => last_index(text.known()?, second?.known_text()?).map(Data::Int),
+        "like" => like(text.known()?, second?.known_text()?).map(Data::Bool),
+        "replace" => replace(text, second?.known_text()?, &arguments.get(2)?.data),
+        "split" => split(text.known()?, second?),
         "toLower" => letters(text, str::to_ascii_lowercase),
         "toUpper" => letters(text, str::to_ascii_uppercase),
-        _ => of_known(name, text.known()?, arguments),
+        _ => None,
     }
 }
 
-fn of_known(name: &str, text: &str, arguments: &[Value]) -> Option<Data> {
-    let second = arguments.get(1);
-    // A deployment counts UTF-16 units, and can cut these in two.
-    if text.chars().any(|c| c.len_utf16() > 1) && !matches!(name, "length" | "replace" | "split" | "trim") {
+/// Texts, numbers and truth values that are joined. One of them is enough to tell that it is not arrays.
+fn concat(arguments: &[Value]) -> Option<Data> {
+    let joins = |data: &Data| matches!(data, Data::Text(_) | Data::Int(_) | Data::Bool(_));
+    let arrays = |data: &Data| matches!(data, Data::List(_));
+    if !arguments.iter().any(|argument| joins(&argument.data)) {
         return None;
     }
-    Some(match name {
-        "bool" => match text.to_ascii_lowercase().as_str() {
-            "true" => Data::Bool(true),
-            "false" => Data::Bool(false),
-            _ => return None,
-        },
-        "first" => known_text(text.chars().next().map(String::from).unwrap_or_default()),
-        "indexOf" => index(text, second?.known_text()?, |text, part| text.find(part))?,
-        "int" if !text.starts_with('+') => Data::Int(text.parse().ok()?),
-        "last" => known_text(text.chars().next_back().map(String::from).unwrap_or_default()),
-        "lastIndexOf" => index(text, second?.known_text()?, |text, part| text.rfind(part))?,
-        "length" => Data::Int(i64::try_from(text.encode_utf16().count()).ok()?),
-        "padLeft" => pad(text, arguments)?,
-        "replace" => known_text(replace(text, second?.known_text()?, arguments.get(2)?.known_text()?)?),
-        "skip" => known_text(text.chars().skip(count(second)?).collect::<String>()),
-        "split" => split(text, second?)?,
-        "substring" => substring(text, arguments)?,
-        "take" => known_text(text.chars().take(count(second)?).collect::<String>()),
-        "trim" => known_text(text.trim()),
-        _ => return None,
-    })
-}
-
-fn concat(arguments: &[Value]) -> Data {
+    if arguments.iter().any(|argument| arrays(&argument.data)) {
+        return None;
+    }
     let mut builder = Builder::default();
     for argument in arguments {
         builder.value(argument, "…");
     }
-    Data::Text(builder.finish())
+    Some(Data::Text(builder.finish()))
 }
 
-/// Whether a text contains another. A known part that does decides.
+/// The items of an array, with a separator between them.
+fn join(arguments: &[Value]) -> Option<Data> {
+    let [items, separator] = arguments else { return None };
+    let (Data::List(list), Data::Text(separator)) = (&items.data, &separator.data) else { return None };
+    if list.open.is_some() {
+        return None;
+    }
+    let mut builder = Builder::default();
+    for (number, item) in list.items.iter().enumerate() {
+        if number > 0 {
+            builder.text(separator);
+        }
+        builder.value(item, "…");
+    }
+    Some(Data::Text(builder.finish()))
+}
+
+/// Only plain characters: of others it is not known in which bytes they count.
+fn unique_string(arguments: &[Value]) -> Option<Data> {
+    let texts: Vec<&str> = arguments.iter().map(Value::known_text).collect::<Option<_>>()?;
+    if texts.is_empty() || !texts.iter().all(|text| text.is_ascii()) {
+        return None;
+    }
+    Some(known_text(hash::unique_string(&texts.join("-"))))
+}
+
+/// Whether a text contains another, which does not ignore case. A known part that does decides.
 fn contains(text: &Text, part: &str) -> Option<bool> {
+    if part.is_empty() {
+        return None;
+    }
     match text {
         Text::Parts(parts) => {
             let found = parts.iter().any(|known| matches!(known, Part::Literal(literal) if literal.contains(part)));
@@ -98,11 +121,12 @@ enum End {
 
 /// `startsWith` and `endsWith`, which ignore case.
 fn edge(text: &Text, part: &Value, end: End) -> Option<bool> {
-    let part = part.known_text().filter(|part| part.is_ascii())?.to_ascii_lowercase();
+    let part = part.known_text().filter(|part| part.is_ascii() && !part.is_empty())?.to_ascii_lowercase();
     let fits = |known: &str| match end {
         End::First => known.starts_with(&part),
         End::Last => known.ends_with(&part),
     };
+    let lower = |known: &str| known.is_ascii().then(|| known.to_ascii_lowercase());
     match text {
         Text::Parts(parts) => {
             let outer = match end {
@@ -110,11 +134,11 @@ fn edge(text: &Text, part: &Value, end: End) -> Option<bool> {
                 End::Last => parts.last()?,
             };
             let Part::Literal(literal) = outer else { return None };
-            let literal = literal.to_ascii_lowercase();
+            let literal = lower(literal)?;
             let enough = literal.len() >= part.len();
             (enough || !overlaps(&literal, &part, end)).then(|| fits(&literal))
         }
-        known => Some(fits(&known.known()?.to_ascii_lowercase())),
+        known => Some(fits(&lower(known.known()?)?)),
     }
 }
 
@@ -126,10 +150,69 @@ fn overlaps(literal: &str, part: &str, end: End) -> bool {
     }
 }
 
+/// Where a text first stands in another, ignoring case; -1 if it does not. Nothing that fills a hole changes where it
+/// stands in what is known before.
+fn index(text: &Text, part: &str) -> Option<i64> {
+    let (known, whole) = match text {
+        Text::Parts(parts) => match parts.first()? {
+            Part::Literal(literal) => (&**literal, false),
+            Part::Hole { .. } => return None,
+        },
+        text => (text.known()?, true),
+    };
+    let (known, part) = lower_both(known, part)?;
+    match known.find(&part) {
+        Some(at) => i64::try_from(at).ok(),
+        None => whole.then_some(-1),
+    }
+}
+
+fn last_index(text: &str, part: &str) -> Option<i64> {
+    let (text, part) = lower_both(text, part)?;
+    text.rfind(&part).map_or(Some(-1), |at| i64::try_from(at).ok())
+}
+
+/// Both without case. Where an empty text stands is not documented, nor which other letters are alike.
+fn lower_both(text: &str, part: &str) -> Option<(String, String)> {
+    let plain = !part.is_empty() && text.is_ascii() && part.is_ascii();
+    plain.then(|| (text.to_ascii_lowercase(), part.to_ascii_lowercase()))
+}
+
+/// `like`, which knows `*` and ignores case. Whether the pattern must fit the whole text is not documented: where
+/// that makes a difference, the answer is not known.
+fn like(text: &str, pattern: &str) -> Option<bool> {
+    if pattern.contains(['?', '\\', '[']) {
+        return None;
+    }
+    let (text, pattern) = lower_both(text, pattern).or_else(|| {
+        let only_stars = text.is_empty() && !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*');
+        only_stars.then(|| (String::new(), pattern.into()))
+    })?;
+    match (fits(&text, &pattern), fits(&text, &format!("*{pattern}*"))) {
+        (whole, inside) if whole == inside => Some(whole),
+        _ => None,
+    }
+}
+
+fn fits(text: &str, pattern: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return text == pattern };
+    let Some(mut left) = text.strip_prefix(start) else { return false };
+    let mut pieces: Vec<&str> = rest.split('*').collect();
+    let last = pieces.pop().unwrap_or_default();
+    for piece in pieces {
+        match left.split_once(piece) {
+            Some((_, after)) => left = after,
+            None => return false,
+        }
+    }
+    left.ends_with(last)
+}
+
 /// Changes the case; of other letters than these, deployments have their own idea.
 fn letters(text: &Text, change: impl Fn(&str) -> String) -> Option<Data> {
+    let certain = |text: &str| text.chars().all(|c| c.is_ascii() || !(c.is_alphabetic() || c.is_numeric()));
     let part = |part: &Part| match part {
-        Part::Literal(literal) => literal.is_ascii().then(|| Part::Literal(change(literal).into())),
+        Part::Literal(literal) => certain(literal).then(|| Part::Literal(change(literal).into())),
         Part::Hole { written, reason, .. } => {
             Some(Part::Hole { written: Arc::clone(written), reason: reason.clone(), mark: None })
         }
@@ -137,7 +220,7 @@ fn letters(text: &Text, change: impl Fn(&str) -> String) -> Option<Data> {
     Some(Data::Text(match text {
         Text::Parts(parts) => Text::Parts(parts.iter().map(part).collect::<Option<_>>()?),
         known => {
-            let known = known.known().filter(|text| text.is_ascii())?;
+            let known = known.known().filter(|text| certain(text))?;
             Text::Known(change(known).into())
         }
     }))
@@ -145,6 +228,9 @@ fn letters(text: &Text, change: impl Fn(&str) -> String) -> Option<Data> {
 
 /// `format('{0} …', a)`. A format with more than numbers in its braces is not known.
 fn format(pattern: &str, arguments: &[Value]) -> Option<Data> {
+    if pattern.bytes().filter(|byte| *byte == b'{').count() > MOST_BRACES {
+        return None;
+    }
     let mut builder = Builder::default();
     let mut rest = pattern;
     while let Some(at) = rest.find(['{', '}']) {
@@ -156,94 +242,93 @@ fn format(pattern: &str, arguments: &[Value]) -> Option<Data> {
             continue;
         }
         let (number, after) = rest.strip_prefix('{')?.split_once('}')?;
-        builder.value(arguments.get(number.parse::<usize>().ok()?)?, &rest[..number.len() + 2]);
+        let plain = number.bytes().all(|byte| byte.is_ascii_digit());
+        let argument = arguments.get(number.parse::<usize>().ok().filter(|_| plain)?)?;
+        builder.value(argument, &rest[..number.len() + 2]);
         rest = after;
     }
     builder.literal(rest);
     Some(Data::Text(builder.finish()))
 }
 
-fn join(arguments: &[Value]) -> Option<Data> {
-    let (Data::List(list), separator) = (&arguments.first()?.data, arguments.get(1)?.known_text()?) else {
-        return None;
-    };
-    if list.open.is_some() {
+/// `replace`. In a text with holes only what can't reach into a hole is replaced there; what fills the hole is
+/// another text then.
+fn replace(text: &Text, part: &str, by: &Data) -> Option<Data> {
+    let Data::Text(by) = by else { return None };
+    if part.is_empty() {
         return None;
     }
     let mut builder = Builder::default();
-    for (number, item) in list.items.iter().enumerate() {
-        if number > 0 {
-            builder.literal(separator);
+    let literal = |builder: &mut Builder, known: &str| -> Option<()> {
+        // Whether case counts is not documented.
+        let any_case = known.to_lowercase().matches(&part.to_lowercase()).count();
+        let found = known.matches(part).count();
+        if any_case != found || found > MOST_PIECES {
+            return None;
         }
-        builder.value(item, "…");
+        for (number, piece) in known.split(part).enumerate() {
+            if number > 0 {
+                builder.text(by);
+            }
+            builder.literal(piece);
+        }
+        Some(())
+    };
+    let Text::Parts(parts) = text else {
+        literal(&mut builder, text.known()?)?;
+        return Some(Data::Text(builder.finish()));
+    };
+    for known in parts.iter() {
+        match known {
+            Part::Literal(known) if reaches_out(known, part) => return None,
+            Part::Literal(known) => literal(&mut builder, known)?,
+            Part::Hole { written, reason, .. } => builder.hole(Arc::clone(written), reason.clone(), None),
+        }
     }
     Some(Data::Text(builder.finish()))
 }
 
-/// Where a text stands in another, ignoring case; -1 if it does not.
-fn index(text: &str, part: &str, find: impl Fn(&str, &str) -> Option<usize>) -> Option<Data> {
-    if part.is_empty() || !text.is_ascii() || !part.is_ascii() {
-        return None;
+/// Whether a text could stand partly in a literal and partly in a hole beside it.
+fn reaches_out(literal: &str, part: &str) -> bool {
+    if part.len() > LONGEST_REPLACED {
+        return true;
     }
-    let (text, part) = (text.to_ascii_lowercase(), part.to_ascii_lowercase());
-    let at = find(&text, &part).map_or(-1, |at| i64::try_from(at).unwrap_or(i64::MAX));
-    Some(Data::Int(at))
-}
-
-fn pad(text: &str, arguments: &[Value]) -> Option<Data> {
-    const WIDEST: usize = 16;
-    let width = count(arguments.get(1))?;
-    let fill = match arguments.get(2) {
-        Some(fill) => fill.known_text()?.chars().next()?,
-        None => ' ',
-    };
-    let missing = width.saturating_sub(text.chars().count());
-    (missing <= WIDEST * WIDEST).then(|| known_text(format!("{}{text}", fill.to_string().repeat(missing))))
-}
-
-fn replace(text: &str, part: &str, by: &str) -> Option<String> {
-    let growth = text.len().checked_mul(by.len().max(1))?;
-    if part.is_empty() || growth > 1 << 20 {
-        return None;
-    }
-    // Whether case counts is not documented.
-    let any_case = text.to_lowercase().matches(&part.to_lowercase()).count();
-    (any_case == text.matches(part).count()).then(|| text.replace(part, by))
+    let (literal, part) = (literal.to_lowercase(), part.to_lowercase());
+    let mut cuts = part.char_indices().skip(1);
+    part.len() > literal.len() && part.contains(&literal)
+        || cuts.any(|(at, _)| literal.ends_with(&part[..at]) || literal.starts_with(&part[at..]))
 }
 
 fn split(text: &str, by: &Value) -> Option<Data> {
     let separators: Vec<&str> = match &by.data {
         Data::Text(one) => vec![one.known()?],
-        Data::List(list) if list.open.is_none() => list.items.iter().map(Value::known_text).collect::<Option<_>>()?,
+        Data::List(list) if list.open.is_none() && list.items.len() <= MOST_SEPARATORS => {
+            list.items.iter().map(Value::known_text).collect::<Option<_>>()?
+        }
         _ => return None,
     };
     // Of two separators that begin alike, either may come first.
     let starts = |one: &str| separators.iter().filter(|other| other.starts_with(one)).count();
-    if separators.iter().any(|separator| separator.is_empty() || starts(separator) > 1) {
+    if separators.is_empty() || separators.iter().any(|separator| separator.is_empty() || starts(separator) > 1) {
         return None;
     }
     let mut items: Vec<Value> = Vec::new();
-    let mut rest = text;
-    let mut push = |part: &str| items.push(Value::new(known_text(part), Location::NONE));
-    loop {
-        let found = separators.iter().filter_map(|separator| rest.find(separator).map(|at| (at, separator.len())));
-        let next = found.min();
-        let Some((at, length)) = next else { break };
-        push(&rest[..at]);
-        rest = &rest[at + length..];
-    }
-    push(rest);
-    Some(Data::List(Arc::new(List { items, open: None })))
-}
-
-fn substring(text: &str, arguments: &[Value]) -> Option<Data> {
-    let start = usize::try_from(int(arguments.get(1))?).ok()?;
-    let length = match arguments.get(2) {
-        Some(length) => usize::try_from(int(Some(length))?).ok()?,
-        None => usize::MAX,
+    let mut push = |part: &str| {
+        items.push(Value::new(known_text(part), Location::NONE));
+        (items.len() <= MOST_PIECES).then_some(())
     };
-    let total = text.chars().count();
-    // Beyond the end the deployment fails.
-    (start <= total && (length == usize::MAX || start + length <= total))
-        .then(|| known_text(text.chars().skip(start).take(length).collect::<String>()))
+    let (mut start, mut at) = (0, 0);
+    while at < text.len() {
+        // A separator begins with a whole character, so it can't be found within one.
+        match separators.iter().find(|separator| text.as_bytes()[at..].starts_with(separator.as_bytes())) {
+            Some(separator) => {
+                push(&text[start..at])?;
+                at += separator.len();
+                start = at;
+            }
+            None => at += 1,
+        }
+    }
+    push(&text[start..])?;
+    Some(Data::List(Arc::new(List { items, open: None })))
 }
