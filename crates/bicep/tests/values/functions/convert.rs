@@ -29,7 +29,7 @@ fn plain_values() {
             ("bool(1)", "true"),
             ("bool(2)", &not("bool")),
             ("bool(true)", "true"),
-            ("bool(flag)", "?(parameter `flag` has no value)"),
+            ("bool(flag)", "<true | false>"),
             ("string('a')", "'a'"),
             ("string('a${p}')", "'a${p}'"),
             ("string(-7)", "'-7'"),
