@@ -206,19 +206,38 @@ pub(super) fn brought(inner: &Value, by: &Value) -> Value {
 #[derive(Default)]
 struct Members {
     entries: Vec<Entry>,
+    /// Where each is, in an object of more than a few.
     places: HashMap<Arc<str>, usize>,
     open: Option<Reason>,
 }
 
+/// So many members are looked through faster than they are looked up.
+const FEW_MEMBERS: usize = 16;
+
 impl Members {
     fn set(&mut self, entry: Entry) {
-        match self.places.get(&entry.name) {
-            Some(place) => self.entries[*place] = entry,
+        let known = match self.entries.len() {
+            0..FEW_MEMBERS => self.entries.iter().position(|known| known.name == entry.name),
+            _ => self.places.get(&entry.name).copied(),
+        };
+        match known {
+            Some(place) => self.entries[place] = entry,
             None => {
-                self.places.insert(Arc::clone(&entry.name), self.entries.len());
                 self.entries.push(entry);
+                self.index();
             }
         }
+    }
+
+    /// Indexes what was added, once there are more than a few.
+    fn index(&mut self) {
+        let from = match self.entries.len() {
+            0..FEW_MEMBERS => return,
+            FEW_MEMBERS => 0,
+            more => more - 1,
+        };
+        let added = self.entries.iter().enumerate().skip(from);
+        self.places.extend(added.map(|(place, entry)| (Arc::clone(&entry.name), place)));
     }
 
     fn spread(&mut self, value: &Value) {

@@ -44,7 +44,7 @@ pub(crate) struct Evaluator<'s> {
     template: &'s Template,
     /// The paths of the files whose modules lead here.
     above: Vec<&'s str>,
-    symbols: Symbols<'s>,
+    symbols: Rc<Symbols<'s>>,
     /// What its caller gives its parameters.
     given: Given,
     /// The values of parameters and variables; `None` while one is being found out.
@@ -64,6 +64,8 @@ struct Shared<'s> {
     limits: Limits,
     /// How many uses of files there are.
     uses: Cell<usize>,
+    /// The names of each file, by the file's address: a module is called often.
+    symbols: RefCell<HashMap<*const Template, Rc<Symbols<'s>>>>,
     /// The files that names are imported from.
     imports: RefCell<HashMap<&'s str, Rc<Evaluator<'s>>>>,
 }
@@ -95,8 +97,13 @@ fn with_evaluator<T>(
     library: &Library,
     work: impl FnOnce(&Evaluator<'_>) -> T,
 ) -> T {
-    let shared =
-        Rc::new(Shared { library, limits: Limits::default(), uses: Cell::new(0), imports: RefCell::default() });
+    let shared = Rc::new(Shared {
+        library,
+        limits: Limits::default(),
+        uses: Cell::new(0),
+        symbols: RefCell::default(),
+        imports: RefCell::default(),
+    });
     let result = work(&Evaluator::new(&shared, template, given, Marks::default(), Vec::new()));
     // They hold what is shared, which holds them.
     shared.imports.borrow_mut().clear();
@@ -105,12 +112,13 @@ fn with_evaluator<T>(
 
 impl<'s> Evaluator<'s> {
     fn new(shared: &Rc<Shared<'s>>, template: &'s Template, given: Given, marks: Marks, above: Vec<&'s str>) -> Self {
-        let symbols = Symbols::of(&template.statements);
+        let mut known = shared.symbols.borrow_mut();
+        let symbols = known.entry(template).or_insert_with(|| Rc::new(Symbols::of(&template.statements)));
         Self {
             shared: Rc::clone(shared),
             template,
             above,
-            symbols,
+            symbols: Rc::clone(symbols),
             given,
             named: RefCell::default(),
             instances: RefCell::default(),
