@@ -118,11 +118,9 @@ impl Library {
         }
         let full = join(from, path).ok_or_else(|| Reason::new(format!("`{path}` lies outside the project")))?;
         match self.0.get(full.as_str()) {
-            Some(Ok(template)) if template.dialect == Dialect::of_path(path).unwrap_or(template.dialect) => {
-                Ok(template)
-            }
+            Some(Ok(template)) => Ok(template),
             Some(Err(why)) => Err(Reason::new(format!("`{path}` can't be read: {why}"))),
-            _ => Err(Reason::new(format!("`{path}` is not among the Bicep files"))),
+            None => Err(Reason::new(format!("`{path}` is not among the Bicep files"))),
         }
     }
 }

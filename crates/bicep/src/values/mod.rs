@@ -25,6 +25,7 @@ mod types;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -142,6 +143,14 @@ impl<'s> Evaluator<'s> {
         &self.symbols
     }
 
+    /// Finds something out as it is known inside of a resource, or outside of all.
+    fn within<T>(&self, resource: Option<usize>, find: impl FnOnce() -> T) -> T {
+        let before = self.inside.replace(resource);
+        let found = find();
+        self.inside.set(before);
+        found
+    }
+
     fn at(&self, span: Span) -> Location {
         self.template.source.at(span)
     }
@@ -157,6 +166,21 @@ impl<'s> Evaluator<'s> {
     fn unknown(&self, reason: impl Into<Arc<str>>, span: Span) -> Value {
         Value::unknown(Reason::new(reason), self.at(span))
     }
+}
+
+/// Finds something out once, and remembers it; `None` while it is being found out.
+fn once<K: Copy + Eq + Hash, V: Clone>(
+    known: &RefCell<HashMap<K, Option<V>>>,
+    key: K,
+    find: impl FnOnce() -> V,
+) -> Option<V> {
+    if let Some(known) = known.borrow().get(&key) {
+        return known.clone();
+    }
+    known.borrow_mut().insert(key, None);
+    let found = find();
+    known.borrow_mut().insert(key, Some(found.clone()));
+    Some(found)
 }
 
 /// The value as it is used at another place than where it is written.

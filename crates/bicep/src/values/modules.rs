@@ -7,8 +7,8 @@ use aiolint_core::{Data, Location, Reason, Resource, Span, Value};
 
 use super::access::Turn;
 use super::operators::first_reason;
-use super::resources::member;
-use super::{Evaluator, Given, Scope, used_at};
+use super::resources::{known_turn, member};
+use super::{Evaluator, Given, Scope, once, used_at};
 use crate::syntax::ast::{Declaration, Expr};
 
 /// Modules call each other no deeper than this.
@@ -41,37 +41,25 @@ impl<'s> Evaluator<'s> {
     fn brought_by(&self, call: &Call<'s>, here: Location, mut resource: Resource) -> Resource {
         resource.calls = std::iter::once(here).chain(resource.calls.iter().copied()).collect();
         resource.condition = resource.condition.or(call.condition.map(|condition| self.at(condition.span)));
-        resource.turn = resource.turn.or(call.turn);
+        resource.turn = resource.turn.or(call.turn.and_then(known_turn));
         resource
     }
 
     /// The calls of a module, found out once; `None` while they are being found out.
     fn calls(&self, place: usize) -> Option<Rc<Vec<Call<'s>>>> {
-        if let Some(known) = self.calls.borrow().get(&place) {
-            return known.clone();
-        }
-        self.calls.borrow_mut().insert(place, None);
-        let inside = self.inside.replace(None);
-        let mut made = Vec::new();
-        let body = &self.symbols.modules[place].body;
-        self.each_turn(body.each.as_ref(), &mut |turn, scope| made.extend(self.call_of(place, turn, scope)));
-        self.inside.set(inside);
-        let made = Rc::new(made);
-        self.calls.borrow_mut().insert(place, Some(Rc::clone(&made)));
-        Some(made)
+        let each = self.symbols.modules[place].body.each.as_ref();
+        let make = || {
+            let mut made = Vec::new();
+            self.each_turn(each, &mut |turn, scope| made.extend(self.call_of(place, turn, scope)));
+            made
+        };
+        once(&self.calls, place, || Rc::new(self.within(None, make)))
     }
 
     /// One call; `None` if its condition leaves it out.
     fn call_of(&self, place: usize, turn: Option<usize>, scope: &Scope<'_>) -> Option<Call<'s>> {
         let module = self.symbols.modules[place];
-        let condition = match &module.body.condition {
-            None => None,
-            Some(condition) => match self.value(condition, scope).data {
-                Data::Bool(true) => None,
-                Data::Bool(false) => return None,
-                _ => Some(condition),
-            },
-        };
+        let condition = self.condition(&module.body, scope)?;
         let content = self.object(&module.body.object, scope);
         let file =
             self.file_of(&module.path).map(|template| self.another(template, given(&member(&content, "params"))));

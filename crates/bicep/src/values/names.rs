@@ -1,10 +1,10 @@
 //! Names: what a parameter, a variable, a function's own name is.
 
-use aiolint_core::{Data, Reason, Span, Value};
+use aiolint_core::{Data, Location, Reason, Span, Value};
 
 use super::choices::each_choice;
 use super::symbols::{Symbol, is_secure};
-use super::{Evaluator, Scope, is_known, used_at};
+use super::{Evaluator, Scope, is_known, once, used_at};
 use crate::syntax::ast::{Expr, Function, Name, Parameter, Type};
 
 impl<'s> Evaluator<'s> {
@@ -33,23 +33,15 @@ impl<'s> Evaluator<'s> {
 
     /// The value of a parameter or variable, found out once.
     pub(super) fn named(&self, name: &'s str, find: impl FnOnce() -> Value) -> Value {
-        match self.named.borrow().get(name) {
-            Some(Some(value)) => return value.clone(),
-            Some(None) => {
-                return Value::unknown(Reason::new(format!("`{name}` refers to itself")), aiolint_core::Location::NONE);
+        let value = once(&self.named, name, || {
+            let mut value = self.within(None, find);
+            // Whatever it is, it is the same wherever it is used.
+            if value.mark.is_none() && !is_known(&value.data) && value.terms().is_none() {
+                value.mark = Some(self.marks.of(&format!("name {name}")));
             }
-            None => {}
-        }
-        self.named.borrow_mut().insert(name, None);
-        let inside = self.inside.replace(None);
-        let mut value = find();
-        self.inside.set(inside);
-        // Whatever it is, it is the same wherever it is used.
-        if value.mark.is_none() && !is_known(&value.data) && value.terms().is_none() {
-            value.mark = Some(self.marks.of(&format!("name {name}")));
-        }
-        self.named.borrow_mut().insert(name, Some(value.clone()));
-        value
+            value
+        });
+        value.unwrap_or_else(|| Value::unknown(Reason::new(format!("`{name}` refers to itself")), Location::NONE))
     }
 
     /// What is given to a parameter. Where nothing is, its default counts as its value.

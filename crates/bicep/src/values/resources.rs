@@ -10,8 +10,8 @@ use super::access::{Turn, chosen};
 use super::collection::{MOST_TURNS, why_not_unrolled};
 use super::operators::first_reason;
 use super::segments::split_name;
-use super::{Evaluator, Scope, used_at};
-use crate::syntax::ast::{self, Expr, Loop, Member, Object, Piece};
+use super::{Evaluator, Scope, once, used_at};
+use crate::syntax::ast::{self, Body, Expr, Loop, Member, Object, Piece};
 
 /// One of the resources that a declaration makes: the only one, or that of one turn of a loop.
 pub(super) struct Instance<'s> {
@@ -30,6 +30,11 @@ pub(super) struct Instance<'s> {
     condition: Option<&'s Expr>,
     /// The name of the resource that it belongs to.
     parent: Value,
+}
+
+/// The number of a turn among those that are known; `None` if it stands for all that are not.
+pub(super) fn known_turn(turn: usize) -> Option<usize> {
+    (turn != ANY_TURN).then_some(turn % SOME_TURN)
 }
 
 /// The turn that stands for all that are not known.
@@ -91,21 +96,13 @@ impl<'s> Evaluator<'s> {
             existing: declared.existing,
             condition: instance.condition.map(|condition| self.at(condition.span)),
             calls: Arc::default(),
-            turn: instance.turn.filter(|turn| *turn != ANY_TURN).map(|turn| turn % SOME_TURN),
+            turn: instance.turn.and_then(known_turn),
         }
     }
 
     /// The instances of a resource, found out once; `None` while they are being found out.
     pub(super) fn instances(&self, place: usize) -> Option<Rc<Vec<Instance<'s>>>> {
-        if let Some(known) = self.instances.borrow().get(&place) {
-            return known.clone();
-        }
-        self.instances.borrow_mut().insert(place, None);
-        let inside = self.inside.replace(Some(place));
-        let made = Rc::new(self.make(place));
-        self.inside.set(inside);
-        self.instances.borrow_mut().insert(place, Some(Rc::clone(&made)));
-        Some(made)
+        once(&self.instances, place, || Rc::new(self.within(Some(place), || self.make(place))))
     }
 
     fn make(&self, place: usize) -> Vec<Instance<'s>> {
@@ -176,14 +173,8 @@ impl<'s> Evaluator<'s> {
     fn instance(&self, making: &mut Making<'s>, turn: Option<usize>, scope: &Scope<'_>) {
         let declared = &self.symbols.resources[making.place];
         let body = &declared.resource.body;
-        let condition = match &body.condition {
-            None => making.outer,
-            Some(condition) => match self.value(condition, scope).data {
-                Data::Bool(true) => making.outer,
-                Data::Bool(false) => return,
-                _ => Some(condition),
-            },
-        };
+        let Some(own) = self.condition(body, scope) else { return };
+        let condition = own.or(making.outer);
         let content = self.object(&body.object, scope);
         let whole_name = self.marked(member(&content, "name"), making.place, turn);
         let belongs = match declared.outer {
@@ -214,6 +205,16 @@ impl<'s> Evaluator<'s> {
             condition,
             parent,
         });
+    }
+
+    /// The condition that decides whether it is deployed, where that is not known; `None` if it is not deployed.
+    pub(super) fn condition(&self, body: &'s Body, scope: &Scope<'_>) -> Option<Option<&'s Expr>> {
+        let Some(condition) = &body.condition else { return Some(None) };
+        match self.value(condition, scope).data {
+            Data::Bool(true) => Some(None),
+            Data::Bool(false) => None,
+            _ => Some(Some(condition)),
+        }
     }
 
     /// The name of a resource with a mark that tells it from others, where what it is made of does not.

@@ -49,18 +49,23 @@ impl File {
         })
     }
 
+    /// The facts of a file that is no template.
     pub(super) fn read(&self, pack: &Pack) -> Facts {
         if let Some(failure) = &self.failure {
             return failed(&self.source, UNREADABLE, format!("this file can't be read: {failure}"));
         }
-        let reading = catch_unwind(AssertUnwindSafe(|| match (&self.template, is_bicep(&self.source.path)) {
-            (Some(template), _) => Some(read_bicep(pack, template)),
-            (None, true) => None,
-            (None, false) => Some(read_yaml(pack, Arc::clone(&self.source), self.read_as)),
-        }));
+        let failed = |_| failed(&self.source, INTERNAL, "aiolint failed to read this file".into());
+        if is_bicep(&self.source.path) {
+            return failed(());
+        }
+        let reading = catch_unwind(AssertUnwindSafe(|| read_yaml(pack, Arc::clone(&self.source), self.read_as)));
         // What the panic says may quote the file, and with it a secret.
-        let failed = || failed(&self.source, INTERNAL, "aiolint failed to read this file".into());
-        reading.ok().flatten().unwrap_or_else(failed)
+        reading.map_err(drop).unwrap_or_else(failed)
+    }
+
+    /// Whether neither its facts nor its template are known.
+    pub(super) fn is_unread(&self) -> bool {
+        self.facts.is_none() && self.template.is_none()
     }
 
     /// The template that a Bicep file is; `None` also if reading it failed.
@@ -71,11 +76,11 @@ impl File {
         catch_unwind(AssertUnwindSafe(|| read_template(&self.source))).ok().flatten().map(Arc::new)
     }
 
-    /// Adds what the template deploys, unless that is known; takes it away if it is not deployed by itself.
+    /// Finds out what the template tells and deploys, unless that is known. If others deploy it, it deploys nothing.
     pub(super) fn deploy(&mut self, pack: &Pack, deployment: Option<&Deployment>, library: &Library) {
-        let (Some(template), Some(facts)) = (&self.template, &self.facts) else { return };
+        let Some(template) = &self.template else { return };
         let state = deployment.map_or(template.source.hash().0, |deployment| deployment.state);
-        if facts.state == state {
+        if self.facts.as_ref().is_some_and(|facts| facts.state == state) {
             return;
         }
         let made = catch_unwind(AssertUnwindSafe(|| {

@@ -171,10 +171,13 @@ impl Workspace {
 
     fn read_files(&mut self) {
         let pack = &self.pack;
-        let mut unread: Vec<_> = self.files.values_mut().filter(|file| file.facts.is_none()).collect();
+        let mut unread: Vec<_> = self.files.values_mut().filter(|file| file.is_unread()).collect();
         let each = |file: &mut &mut File| {
             file.template = file.read_template();
-            file.facts = Some(Arc::new(file.read(pack)));
+            // What a template tells waits until it is known whether it is deployed.
+            if file.template.is_none() {
+                file.facts = Some(Arc::new(file.read(pack)));
+            }
             file.outcomes.clear();
         };
         match unread.len() {

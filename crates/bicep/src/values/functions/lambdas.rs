@@ -146,11 +146,7 @@ impl<'s> Evaluator<'s> {
         let mut groups: Vec<(Arc<str>, Vec<Value>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         for item in items {
-            let name: Arc<str> = self.apply(key, std::slice::from_ref(item), scope).known_text()?.into();
-            let made = match value {
-                Some(value) => self.apply(value, std::slice::from_ref(item), scope),
-                None => item.clone(),
-            };
+            let (name, made) = self.named_item(item, key, value, scope)?;
             let place = *places.entry(name.to_lowercase()).or_insert(groups.len());
             match groups.get_mut(place) {
                 // Whether names that differ in case are one is not documented.
@@ -167,6 +163,23 @@ impl<'s> Evaluator<'s> {
         Some(Data::Map(Arc::new(Map::new(groups.into_iter().map(entry).collect(), open.cloned()))))
     }
 
+    /// What the first function gives for an item, if that is a known text; and the item, perhaps made into something
+    /// else by the second.
+    fn named_item(
+        &self,
+        item: &Value,
+        key: &'s Lambda,
+        value: Option<&'s Lambda>,
+        scope: &Scope<'_>,
+    ) -> Option<(Arc<str>, Value)> {
+        let name = self.apply(key, std::slice::from_ref(item), scope).known_text()?.into();
+        let made = match value {
+            Some(value) => self.apply(value, std::slice::from_ref(item), scope),
+            None => item.clone(),
+        };
+        Some((name, made))
+    }
+
     fn to_object(
         &self,
         items: &[Value],
@@ -178,12 +191,7 @@ impl<'s> Evaluator<'s> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut names = HashSet::new();
         for item in items {
-            let name = self.apply(key, std::slice::from_ref(item), scope);
-            let name: Arc<str> = name.known_text()?.into();
-            let made = match value {
-                Some(value) => self.apply(value, std::slice::from_ref(item), scope),
-                None => item.clone(),
-            };
+            let (name, made) = self.named_item(item, key, value, scope)?;
             // What becomes of two members of one name is not documented.
             if !names.insert(name.to_lowercase()) {
                 return None;

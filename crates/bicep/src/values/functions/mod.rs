@@ -50,18 +50,18 @@ impl<'s> Evaluator<'s> {
         match of {
             Some(of) if !self.is_namespace(of, scope) => {
                 if let Some(path) = self.import_of(of, scope) {
-                    let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument, scope)).collect();
+                    let arguments = self.arguments(arguments, scope);
                     return self.call_imported(Some(path), Some(word), &arguments, span);
                 }
                 return self.unknown(format!("`{word}` is known when it is deployed"), span);
             }
             None => match self.symbols().get(word) {
                 Some(Symbol::Function(function)) => {
-                    let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument, scope)).collect();
+                    let arguments = self.arguments(arguments, scope);
                     return self.call_own(function, &arguments, span);
                 }
                 Some(Symbol::Imported(path, original)) => {
-                    let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument, scope)).collect();
+                    let arguments = self.arguments(arguments, scope);
                     return self.call_imported(path, original, &arguments, span);
                 }
                 _ => {}
@@ -69,6 +69,10 @@ impl<'s> Evaluator<'s> {
             Some(_) => {}
         }
         self.call_built_in(word, arguments, span, scope)
+    }
+
+    fn arguments(&self, arguments: &'s [Expr], scope: &Scope<'_>) -> Vec<Value> {
+        arguments.iter().map(|argument| self.value(argument, scope)).collect()
     }
 
     fn call_built_in(&self, word: &str, arguments: &'s [Expr], span: Span, scope: &Scope<'_>) -> Value {
@@ -81,7 +85,7 @@ impl<'s> Evaluator<'s> {
         if arguments.iter().any(|argument| matches!(argument.node, Node::Lambda(_))) {
             return self.call_with_lambda(word, arguments, span, scope);
         }
-        let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument, scope)).collect();
+        let arguments = self.arguments(arguments, scope);
         if let ("any", [only]) = (word, &arguments[..]) {
             return only.clone();
         }
