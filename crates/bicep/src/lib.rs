@@ -10,5 +10,5 @@ mod template;
 mod values;
 
 pub use habits::{BARE_IDENTIFIER, MISSING_BRACES};
-pub use template::{Library, Template, Use};
+pub use template::{Library, ScopeValues, Template, Use};
 pub use values::{Given, deploy, parameters};

@@ -1,9 +1,9 @@
 //! A file as it is written: read once, used as often as others call it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use aiolint_core::{LoadError, Problem, Reason, SYNTAX, Source, join};
+use aiolint_core::{LoadError, Problem, Reason, SYNTAX, Source, Value, join};
 
 use crate::habits;
 use crate::syntax::ast::{Declaration, Expr, Node, Piece, Statement};
@@ -89,25 +89,33 @@ fn syntax_problem(source: &Source, error: SyntaxError) -> Problem {
     }
 }
 
-/// The files that a deployment can be made of, by their paths from the root.
+/// What a deployment can be made of: files, by their paths from the root, and where it may take place.
 #[derive(Clone, Debug, Default)]
-pub struct Library(HashMap<Arc<str>, Result<Arc<Template>, LoadError>>);
+pub struct Library {
+    templates: HashMap<Arc<str>, Result<Arc<Template>, LoadError>>,
+    /// What `resourceGroup()` and its like give, as far as it is known, by the names of the functions.
+    pub scope: Arc<ScopeValues>,
+}
+
+/// What is known of where templates are deployed to: by the name of each function, as `resourceGroup`, the object that
+/// it gives.
+pub type ScopeValues = BTreeMap<String, Value>;
 
 impl Library {
     /// Adds a file.
     pub fn insert(&mut self, template: Arc<Template>) {
-        self.0.insert(Arc::clone(&template.source.path), Ok(template));
+        self.templates.insert(Arc::clone(&template.source.path), Ok(template));
     }
 
     /// Adds a file that can't be read.
     pub fn insert_unreadable(&mut self, path: &str, why: LoadError) {
-        self.0.insert(path.into(), Err(why));
+        self.templates.insert(path.into(), Err(why));
     }
 
     /// The file at this path from the root.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Arc<Template>> {
-        self.0.get(path)?.as_ref().ok()
+        self.templates.get(path)?.as_ref().ok()
     }
 
     /// The file that `expr` names in the file at `from`.
@@ -117,7 +125,7 @@ impl Library {
             return Err(Reason::new(format!("`{path}` is in a registry")));
         }
         let full = join(from, path).ok_or_else(|| Reason::new(format!("`{path}` lies outside the project")))?;
-        match self.0.get(full.as_str()) {
+        match self.templates.get(full.as_str()) {
             Some(Ok(template)) => Ok(template),
             Some(Err(why)) => Err(Reason::new(format!("`{path}` can't be read: {why}"))),
             None => Err(Reason::new(format!("`{path}` is not among the Bicep files"))),

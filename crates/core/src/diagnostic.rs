@@ -162,6 +162,8 @@ pub struct Undecided {
     pub location: Location,
     /// Why it could not be decided.
     pub reason: String,
+    /// Where what is not known is written, if it is in a file.
+    pub unknown: Option<Location>,
     /// Whether the check is known to apply; if not, even that is unknown, and it is not counted.
     pub applies: bool,
 }

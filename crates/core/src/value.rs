@@ -100,27 +100,51 @@ pub enum Term {
     Mark(Mark),
 }
 
-/// Why something is not known, in words that read well after "because ".
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Reason(Arc<str>);
+/// Why something is not known, in words that read well after "because ", and where that is written. Two of the same
+/// words are equal.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    words: Arc<str>,
+    at: Location,
+}
 
 impl Reason {
-    /// A reason.
+    /// A reason. Its place is that of the first value that is not known for it.
     #[must_use]
     pub fn new(words: impl Into<Arc<str>>) -> Self {
-        Self(words.into())
+        Self { words: words.into(), at: Location::NONE }
     }
 
     /// Its words.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.words
+    }
+
+    /// What is not known for this reason alone: a parameter without a value, a call. `None` if it is nowhere written.
+    #[must_use]
+    pub fn at(&self) -> Option<Location> {
+        Some(self.at).filter(|at| at.is_written())
+    }
+
+    /// The reason, at this place if it has none yet.
+    #[must_use]
+    pub fn or_at(self, at: Location) -> Self {
+        if self.at.is_written() { self } else { Self { at, ..self } }
     }
 }
 
+impl PartialEq for Reason {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+}
+
+impl Eq for Reason {}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.words)
     }
 }
 
@@ -231,6 +255,10 @@ impl Value {
     /// A value that is written at `at`.
     #[must_use]
     pub fn new(data: Data, at: Location) -> Self {
+        let data = match data {
+            Data::Unknown(reason) => Data::Unknown(reason.or_at(at)),
+            data => data,
+        };
         Self { data, at, key: None, origin: None, mark: None }
     }
 

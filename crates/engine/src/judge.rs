@@ -231,6 +231,7 @@ impl<'w> Judging<'w, '_> {
             resource: resource_name(self.world, self.id),
             location,
             reason: reason.to_string(),
+            unknown: reason.at(),
             applies,
         });
     }

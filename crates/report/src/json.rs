@@ -52,6 +52,12 @@ struct Finding<'r> {
 }
 
 #[derive(Serialize)]
+struct Written<'r> {
+    file: &'r str,
+    range: Range,
+}
+
+#[derive(Serialize)]
 struct LabelInfo<'r> {
     file: &'r str,
     range: Range,
@@ -74,6 +80,8 @@ struct Undecided<'r> {
     range: Range,
     resource: Resource<'r>,
     reason: &'r str,
+    /// Where what is not known is written.
+    unknown: Option<Written<'r>>,
     applies: bool,
 }
 
@@ -175,6 +183,10 @@ fn undecided<'r>(positions: &Positions<'r>, check: &'r aiolint_core::Undecided) 
         range: range(positions, check.location),
         resource: resource(&check.resource),
         reason: &check.reason,
+        unknown: check
+            .unknown
+            .filter(|at| positions.source(*at).is_some())
+            .map(|at| Written { file: file(positions, at), range: range(positions, at) }),
         applies: check.applies,
     }
 }

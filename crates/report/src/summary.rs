@@ -17,7 +17,13 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
             let (rule, state) = (&check.rule.name, if check.applies { "undecided" } else { "may apply" });
             let (shown, reason) = (words(&source.shown), words(&check.reason));
             let resource = words(&check.resource.to_string());
-            writeln!(out, "{shown}:{}:{}: {state}: {rule} of {resource}: {reason}", at.line, at.column)?;
+            write!(out, "{shown}:{}:{}: {state}: {rule} of {resource}: {reason}", at.line, at.column)?;
+            let elsewhere = check.unknown.filter(|unknown| *unknown != check.location);
+            if let Some((unknown, source)) = elsewhere.and_then(|at| Some((at, positions.source(at)?))) {
+                let at = positions.start(unknown, Unit::Characters);
+                write!(out, " ({}:{}:{})", words(&source.shown), at.line, at.column)?;
+            }
+            writeln!(out)?;
         }
     }
     if options.quiet {

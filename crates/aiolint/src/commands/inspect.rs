@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aiolint_core::{Cover, Data, Encoding, Source, Text, Value, mask_key_text, printable};
+use aiolint_core::{Cover, Data, Encoding, Location, Reason, Source, Text, Value, mask_key_text, printable};
 use aiolint_engine::facts::{Facts, Known};
 use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::Pack;
@@ -48,6 +48,9 @@ struct Leaf {
     value: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Where what is not known is written: `main.bicep:3:7`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason_at: Option<String>,
 }
 
 pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -91,7 +94,7 @@ fn shown(pack: &Pack, known: &Known, (source, workspace): (&Source, &Workspace),
     let resource = &known.resource;
     let written = workspace.source(resource.extent.file).unwrap_or(source);
     let kind = known.kind.map(|kind| pack.kinds[usize::from(kind.0)].name.clone());
-    let mut leaves = Leaves { values: Vec::new(), left: MOST_VALUES, cover, source };
+    let mut leaves = Leaves { values: Vec::new(), left: MOST_VALUES, cover, source, workspace };
     leaves.add(String::new(), &resource.body);
     Shown {
         known: kind.is_some(),
@@ -109,6 +112,7 @@ struct Leaves<'f> {
     left: usize,
     cover: &'f Cover<'f>,
     source: &'f Source,
+    workspace: &'f Workspace,
 }
 
 impl Leaves<'_> {
@@ -117,26 +121,21 @@ impl Leaves<'_> {
             return;
         }
         self.left -= 1;
-        let cover = self.cover;
-        let open = |path: &str, reason: &aiolint_core::Reason| Leaf {
-            path: format!("{path}.…"),
-            state: "open",
-            value: None,
-            reason: Some(cover.conceal(reason.as_str()).into_owned()),
-        };
         match &value.data {
             Data::Map(map) => {
                 for entry in map.entries() {
                     let separator = if path.is_empty() { "" } else { "." };
                     self.add(format!("{path}{separator}{}", entry.name), &entry.value);
                 }
-                self.values.extend(map.open().map(|reason| open(&path, reason)));
+                let open = map.open().map(|reason| self.open(&path, reason));
+                self.values.extend(open);
             }
             Data::List(list) => {
                 for (number, item) in list.items.iter().enumerate() {
                     self.add(format!("{path}[{number}]"), item);
                 }
-                self.values.extend(list.open.as_ref().map(|reason| open(&path, reason)));
+                let open = list.open.as_ref().map(|reason| self.open(&path, reason));
+                self.values.extend(open);
             }
             _ => {
                 let leaf = self.leaf(path, value);
@@ -145,24 +144,49 @@ impl Leaves<'_> {
         }
     }
 
+    /// The word that a collection may have more than is known.
+    fn open(&self, path: &str, reason: &Reason) -> Leaf {
+        let reason_at = self.place(reason, None);
+        let words = self.cover.conceal(reason.as_str()).into_owned();
+        Leaf { path: format!("{path}.…"), state: "open", value: None, reason: Some(words), reason_at }
+    }
+
     fn leaf(&self, path: String, value: &Value) -> Leaf {
-        let known = |value: serde_json::Value| ("known", Some(value), None);
-        let (state, shown, reason) = match &value.data {
-            Data::Absent => ("absent", None, None),
-            Data::Bool(it) => known((*it).into()),
-            Data::Int(it) => known((*it).into()),
-            Data::Float(it) => known((*it).into()),
-            Data::Text(text @ Text::Parts(_)) => {
-                let reason = text.hole().map(ToString::to_string);
-                ("known in parts", Some(text.written().into_owned().into()), reason)
-            }
-            Data::Text(text) => known(text.written().into_owned().into()),
-            Data::Unknown(reason) => ("unknown", None, Some(reason.to_string())),
-            Data::OneOf(alternatives) => ("one of a few", Some(alternatives.len().into()), None),
-            Data::List(_) | Data::Map(_) => ("known", None, None),
+        let (state, reason) = match &value.data {
+            Data::Absent => ("absent", None),
+            Data::Text(text @ Text::Parts(_)) => ("known in parts", text.hole()),
+            Data::Unknown(reason) => ("unknown", Some(reason)),
+            Data::OneOf(_) => ("one of a few", None),
+            _ => ("known", None),
         };
-        let reason = reason.map(|reason| self.cover.conceal(&reason).into_owned());
-        Leaf { path, state, value: shown.map(|shown| self.masked(value, shown)), reason }
+        Leaf {
+            path,
+            state,
+            value: self.shown(value),
+            reason: reason.map(|reason| self.cover.conceal(reason.as_str()).into_owned()),
+            reason_at: reason.and_then(|reason| self.place(reason, Some(value.at))),
+        }
+    }
+
+    /// What is known of a value, if that can be said in a line.
+    fn shown(&self, value: &Value) -> Option<serde_json::Value> {
+        let shown = match &value.data {
+            Data::Bool(it) => (*it).into(),
+            Data::Int(it) => (*it).into(),
+            Data::Float(it) => (*it).into(),
+            Data::Text(text) => text.written().into_owned().into(),
+            Data::OneOf(choices) => return Some(choices.iter().map(|choice| self.shown(choice)).collect()),
+            Data::Absent | Data::Unknown(_) | Data::List(_) | Data::Map(_) => return None,
+        };
+        Some(self.masked(value, shown))
+    }
+
+    /// Where a reason is written, unless that is where the value stands.
+    fn place(&self, reason: &Reason, own: Option<Location>) -> Option<String> {
+        let at = reason.at().filter(|at| Some(*at) != own)?;
+        let source = self.workspace.source(at.file)?;
+        let position = source.position(at.span.start, Encoding::Utf32);
+        Some(format!("{}:{}:{}", source.shown, position.line, position.column))
     }
 
     /// No output shows key text: neither that of a Secret nor what looks like a key elsewhere.
@@ -193,7 +217,8 @@ fn write_text(output: &Output, io: &mut Io<'_>) -> Result<(), Failure> {
         )?;
         for leaf in &resource.values {
             let value = leaf.value.as_ref().map(ToString::to_string).unwrap_or_default();
-            let reason = leaf.reason.as_ref().map(|reason| format!("because {reason}")).unwrap_or_default();
+            let place = leaf.reason_at.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+            let reason = leaf.reason.as_ref().map(|reason| format!("because {reason}{place}")).unwrap_or_default();
             let state = if leaf.state == "known" { "" } else { leaf.state };
             let words: Vec<_> = [value.as_str(), state, &reason].into_iter().filter(|word| !word.is_empty()).collect();
             writeln!(io.stdout, "  {} = {}", printable(&leaf.path), printable(&words.join("  ")))?;

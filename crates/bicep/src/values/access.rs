@@ -141,6 +141,7 @@ impl<'s> Evaluator<'s> {
                 _ => deployed(),
             },
             "type" => self.known(Data::Text(aiolint_core::Text::Known(instance.resource_type.clone())), span),
+            "id" => self.id_of(place, turn, span).map_or_else(deployed, |id| Value { mark: None, ..id }),
             "apiVersion" => used_at(&instance.api_version, self.at(span)),
             _ => deployed(),
         }

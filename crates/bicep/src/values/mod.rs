@@ -7,8 +7,10 @@
 mod access;
 mod choices;
 mod collection;
+mod deployment_scope;
 mod expression;
 mod functions;
+mod ids;
 mod imports;
 mod limits;
 mod marks;
@@ -23,7 +25,7 @@ mod symbols;
 mod text;
 mod types;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
@@ -32,6 +34,7 @@ use std::sync::Arc;
 use aiolint_core::{Data, Location, Reason, Resource, Span, Value};
 
 use crate::template::{Library, Template};
+use deployment_scope::DeploymentScope;
 use limits::Limits;
 use marks::Marks;
 use modules::Call;
@@ -57,6 +60,8 @@ pub(crate) struct Evaluator<'s> {
     /// The resource whose content is being found out: what is nested in it is known by name there.
     inside: Cell<Option<usize>>,
     marks: Marks,
+    /// Where the file is deployed to, once that is asked for.
+    deployed_to: OnceCell<DeploymentScope>,
 }
 
 /// What all files of a deployment share.
@@ -126,6 +131,7 @@ impl<'s> Evaluator<'s> {
             calls: RefCell::default(),
             inside: Cell::new(None),
             marks,
+            deployed_to: OnceCell::new(),
         }
     }
 
@@ -188,6 +194,7 @@ fn used_at(value: &Value, at: Location) -> Value {
     let written = value.origin.or_else(|| Some(value.at).filter(|own| own.is_written() && *own != at));
     let data = match &value.data {
         Data::OneOf(choices) => Data::OneOf(choices.iter().map(|choice| used_at(choice, at)).collect()),
+        Data::Unknown(reason) => Data::Unknown(reason.clone().or_at(at)),
         data => data.clone(),
     };
     Value { data, at, key: None, origin: written, mark: value.mark }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use aiolint_core::{Data, Location, Reason, Resource, Span, Value};
 
 use super::access::Turn;
+use super::deployment_scope::DeploymentScope;
 use super::operators::first_reason;
 use super::resources::{known_turn, member};
 use super::{Evaluator, Given, Scope, once, used_at};
+use crate::Template;
 use crate::syntax::ast::{Declaration, Expr};
 
 /// Modules call each other no deeper than this.
@@ -61,13 +63,25 @@ impl<'s> Evaluator<'s> {
         let module = self.symbols.modules[place];
         let condition = self.condition(&module.body, scope)?;
         let content = self.object(&module.body.object, scope);
-        let file =
-            self.file_of(&module.path).map(|template| self.another(template, given(&member(&content, "params"))));
-        Some(Call { turn, file, condition, name: member(&content, "name") })
+        let name = match member(&content, "name") {
+            // The compiler makes one up.
+            name if name.is_absent() => Value {
+                mark: Some(self.marks.of(&format!("name of module {place} {turn:?}"))),
+                ..self.unknown("the name of the deployment is made when it is deployed", module.name.span)
+            },
+            name => name,
+        };
+        let within = self.within_of(&module.body.object, scope);
+        let call = |template: &'s Template| {
+            let scope = self.scope_of_module(&module.body.object, &template.statements, within);
+            let scope = DeploymentScope { name: name.clone(), ..scope };
+            Evaluator { deployed_to: scope.into(), ..self.another(template, given(&member(&content, "params"))) }
+        };
+        Some(Call { turn, file: self.file_of(&module.path).map(call), condition, name })
     }
 
     /// The file that a module is.
-    fn file_of(&self, path: &'s Expr) -> Result<&'s crate::Template, Reason> {
+    fn file_of(&self, path: &'s Expr) -> Result<&'s Template, Reason> {
         let template = self.shared.library.resolve(&self.template.source.path, path)?;
         let own = &*template.source.path;
         if own == &*self.template.source.path || self.above.contains(&own) {

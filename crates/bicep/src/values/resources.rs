@@ -8,6 +8,7 @@ use aiolint_core::{Data, Identity, Language, Openness, Reason, Resource, Text, V
 
 use super::access::{Turn, chosen};
 use super::collection::{MOST_TURNS, why_not_unrolled};
+use super::deployment_scope::Within;
 use super::operators::first_reason;
 use super::segments::split_name;
 use super::{Evaluator, Scope, once, used_at};
@@ -30,6 +31,10 @@ pub(super) struct Instance<'s> {
     condition: Option<&'s Expr>,
     /// The name of the resource that it belongs to.
     parent: Value,
+    /// The resource that it belongs to, if that is declared.
+    pub belongs: Option<(usize, Turn)>,
+    /// What its own `scope` says.
+    pub within: Within,
 }
 
 /// The number of a turn among those that are known; `None` if it stands for all that are not.
@@ -204,6 +209,8 @@ impl<'s> Evaluator<'s> {
             deployed: OnceCell::new(),
             condition,
             parent,
+            belongs,
+            within: self.within_of(&body.object, scope),
         });
     }
 
@@ -223,6 +230,11 @@ impl<'s> Evaluator<'s> {
             Some(_) => name,
             None => Value { mark: Some(self.marks.of(&format!("name of {place} {turn:?}"))), ..name },
         }
+    }
+
+    /// The name of a resource's type; `None` if it is not known.
+    pub(super) fn type_name(&self, place: usize) -> Option<Arc<str>> {
+        self.type_of(place).map(|of| of.name)
     }
 
     /// The type of a resource; `None` if it is not known.
@@ -283,7 +295,7 @@ pub(super) fn member(object: &Value, name: &str) -> Value {
     }
 }
 
-fn property<'s>(object: &'s Object, wanted: &str) -> Option<&'s Expr> {
+pub(super) fn property<'s>(object: &'s Object, wanted: &str) -> Option<&'s Expr> {
     object.members.iter().find_map(|member| match member {
         Member::Property { key, value, .. } => match &key[..] {
             [Piece::Text(name)] if name == wanted => Some(value),

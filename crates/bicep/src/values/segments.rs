@@ -25,6 +25,17 @@ pub(super) fn split_name(name: &Value, segments: usize) -> (Value, Value) {
     }
 }
 
+/// The names that a name of this many segments holds, if it holds so many.
+pub(super) fn all_segments(name: &Value, segments: usize) -> Option<Vec<Value>> {
+    if segments <= 1 {
+        return Some(vec![name.clone()]);
+    }
+    let Data::Text(text) = &name.data else { return None };
+    let found = split(text);
+    let value = |parts: &Vec<Part>| Value { data: Data::Text(text_of(parts)), mark: None, ..name.clone() };
+    (found.len() == segments).then(|| found.iter().map(value).collect())
+}
+
 /// The segments of a text, each in its parts.
 fn split(text: &Text) -> Vec<Vec<Part>> {
     let whole;

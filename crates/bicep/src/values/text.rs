@@ -64,7 +64,9 @@ impl Builder {
             Data::Int(number) => self.literal(&number.to_string()),
             Data::Bool(flag) => self.literal(if *flag { "True" } else { "False" }),
             Data::Unknown(reason) => self.hole(Arc::from(written), reason.clone(), value.mark),
-            _ => self.hole(Arc::from(written), Reason::new("its text is made when it is deployed"), None),
+            _ => {
+                self.hole(Arc::from(written), Reason::new("its text is made when it is deployed").or_at(value.at), None)
+            }
         }
     }
 

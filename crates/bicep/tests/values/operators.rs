@@ -173,7 +173,7 @@ module mod 'mod.bicep' = {\n  name: 'mod'\n}\ntype kind = 'a'\n",
             ("mod.outputs.host", "?(`mod.bicep` is not among the Bicep files)"),
             ("mod", "?(`mod` is a module)"),
             ("kind", "?(`kind` is no value)"),
-            ("resourceGroup().location", "?(`resourceGroup` is known when it is deployed)"),
+            ("resourceGroup().location", "?(`resourceGroup().location` is known when it is deployed)"),
         ],
     );
 }

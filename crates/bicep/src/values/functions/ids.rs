@@ -1,14 +1,16 @@
 //! Functions that make the id of a resource.
 //!
-//! The subscription and the resource group that are deployed to are not known, so they are holes; each is the same
-//! one wherever it stands in a file.
+//! The subscription and the resource group that are deployed to are holes where the configuration does not say them;
+//! each is the same one wherever it stands in a file.
 
 use aiolint_core::{Data, Mark, Reason, Value};
 
 use super::super::Evaluator;
-use super::super::limits::{LOOKS_A_STEP, size};
-use crate::syntax::ast::Declaration;
-use crate::values::text::Builder;
+use super::super::deployment_scope::Level;
+use super::super::ids::add_path;
+use super::super::limits::size;
+use super::super::resources::member;
+use super::super::text::Builder;
 
 impl Evaluator<'_> {
     /// The id that `resourceId` and its like give, if its form is known.
@@ -34,38 +36,26 @@ impl Evaluator<'_> {
             ("tenantResourceId", _) => {}
             ("managementGroupResourceId", before) => {
                 id.literal("/providers/Microsoft.Management/managementGroups/");
-                self.one(&mut id, before, "managementGroup");
+                let group = &self.deployed_to().management_group;
+                self.one(&mut id, before, (group, "name", "{managementGroup}"));
             }
             ("subscriptionResourceId", before) => {
                 id.literal("/subscriptions/");
-                self.one(&mut id, before, "subscriptionId");
+                self.one(&mut id, before, self.subscription_id());
             }
-            (_, before) => self.group(&mut id, before),
+            (_, before) => self.in_group(&mut id, before),
         }
-        id.literal("/providers/");
-        let mut segments = of.split('/');
-        id.literal(segments.next().unwrap_or_default());
-        for (segment, name) in segments.zip(names) {
-            id.literal("/");
-            id.literal(segment);
-            id.literal("/");
-            id.value(name, "…");
-        }
+        add_path(&mut id, of, names)?;
         let id = Data::Text(id.finish());
         self.pay(size(&id)).then_some(id)
     }
 
     /// The argument that says it, or else what is deployed to.
-    fn one(&self, id: &mut Builder, before: &[Value], what: &str) {
+    fn one(&self, id: &mut Builder, before: &[Value], (object, name, written): (&Value, &str, &str)) {
         match before.first() {
             Some(given) => id.value(given, "…"),
-            None => self.place(id, what),
+            None => id.value(&member(object, name), written),
         }
-    }
-
-    fn place(&self, id: &mut Builder, what: &str) {
-        let reason = Reason::new("where to is known when it is deployed");
-        id.hole(format!("{{{what}}}").into(), reason, self.here(what, &[]));
     }
 
     /// The mark of what depends on where this file is deployed to, and perhaps on an argument. Another file of the same
@@ -76,11 +66,11 @@ impl Evaluator<'_> {
     }
 
     /// The resource group's id. One argument may be the subscription or the group.
-    fn group(&self, id: &mut Builder, before: &[Value]) {
+    fn in_group(&self, id: &mut Builder, before: &[Value]) {
         let (subscription, group) = match before {
             [subscription, group] => (Some(subscription), Some(group)),
             // Elsewhere than in a resource group the id has another form.
-            _ if !self.is_for_groups() => {
+            _ if self.deployed_to().level != Level::Group => {
                 let mark = self.here("scope", &before.iter().collect::<Vec<_>>());
                 id.hole("{scope}".into(), Reason::new("where to is known when it is deployed"), mark);
                 return;
@@ -96,9 +86,14 @@ impl Evaluator<'_> {
             _ => (None, None),
         };
         id.literal("/subscriptions/");
-        self.one(id, subscription.map_or(&[], std::slice::from_ref), "subscriptionId");
+        self.one(id, subscription.map_or(&[], std::slice::from_ref), self.subscription_id());
         id.literal("/resourceGroups/");
-        self.one(id, group.map_or(&[], std::slice::from_ref), "resourceGroupName");
+        let here = (&self.deployed_to().group, "name", "{resourceGroupName}");
+        self.one(id, group.map_or(&[], std::slice::from_ref), here);
+    }
+
+    fn subscription_id(&self) -> (&Value, &'static str, &'static str) {
+        (&self.deployed_to().subscription, "subscriptionId", "{subscriptionId}")
     }
 
     /// The form where it is not known which of the two an argument is.
@@ -113,18 +108,6 @@ impl Evaluator<'_> {
             id.literal(literal);
             id.hole("…".into(), reason.clone(), self.here(literal, &[one]));
         }
-    }
-
-    /// Whether the file is deployed to a resource group, as files are that do not say otherwise.
-    fn is_for_groups(&self) -> bool {
-        let statements = &self.template.statements;
-        let elsewhere = |declaration: &Declaration| match declaration {
-            Declaration::TargetScope(scope) => {
-                self.literal(scope).is_none_or(|scope| scope.known_text() != Some("resourceGroup"))
-            }
-            _ => false,
-        };
-        self.pay(statements.len() / LOOKS_A_STEP) && !statements.iter().any(|one| elsewhere(&one.declaration))
     }
 }
 

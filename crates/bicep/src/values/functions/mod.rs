@@ -71,7 +71,7 @@ impl<'s> Evaluator<'s> {
         self.call_built_in(word, arguments, span, scope)
     }
 
-    fn arguments(&self, arguments: &'s [Expr], scope: &Scope<'_>) -> Vec<Value> {
+    pub(in crate::values) fn arguments(&self, arguments: &'s [Expr], scope: &Scope<'_>) -> Vec<Value> {
         arguments.iter().map(|argument| self.value(argument, scope)).collect()
     }
 
@@ -96,7 +96,9 @@ impl<'s> Evaluator<'s> {
                 return too_much();
             }
             let comparing = Comparing::default();
-            let made = pure(word, arguments, at, &comparing).or_else(|| self.resource_id(word, arguments));
+            let made = pure(word, arguments, at, &comparing)
+                .or_else(|| self.resource_id(word, arguments))
+                .or_else(|| self.scope_function(word, arguments));
             self.pay(comparing.spent() / LOOKS_A_STEP);
             let Some(data) = made else { return Value::unknown(reason(word, arguments), at) };
             match self.pay(size(&data)) {
@@ -135,7 +137,7 @@ impl<'s> Evaluator<'s> {
     }
 
     /// Whether an expression is `sys` or `az`, which hold the language's own functions.
-    fn is_namespace(&self, of: &Expr, scope: &Scope<'_>) -> bool {
+    pub(in crate::values) fn is_namespace(&self, of: &Expr, scope: &Scope<'_>) -> bool {
         match &of.node {
             Node::Name(name) => {
                 matches!(&**name, "sys" | "az") && scope.get(name).is_none() && self.symbols().get(name).is_none()

@@ -128,13 +128,22 @@ fn what_is_known_when_it_is_deployed() {
         "toLogicalZone('a', 'b', 'c')",
         "utcNow()",
         "newGuid()",
-        "deployer().objectId",
-        "environment().name",
-        "tenant().tenantId",
+        "getSecret('a', 'b', 'c', 'd')",
     ] {
         let name = call.split('(').next().unwrap();
         check("", &[(call, &format!("?(`{name}` is known when it is deployed)"))]);
     }
+    for part in [
+        "deployer().objectId",
+        "environment().suffixes",
+        "tenant().tenantId",
+        "subscription().tenantId",
+        "resourceGroup().location",
+        "deployment().name",
+    ] {
+        check("", &[(part, &format!("?(`{part}` is known when it is deployed)"))]);
+    }
+    check("", &[("resourceGroup().more", "?(`resourceGroup()` is known when it is deployed)")]);
     check(
         "",
         &[
