@@ -60,6 +60,9 @@ pub(crate) struct Check {
     /// Read nothing but the paths: the rest of the project is no context
     #[arg(long)]
     pub isolated: bool,
+    /// Deploy its template with this parameter file alone: `.bicepparam`, or JSON if the path is one Bicep file
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Vec<PathBuf>,
     /// The named files must be manifests
     #[arg(long)]
     pub as_manifest: bool,
@@ -114,6 +117,9 @@ pub(crate) enum RulesCommand {
 pub(crate) struct Inspect {
     /// The file
     pub file: PathBuf,
+    /// Deploy its template with this parameter file alone
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Vec<PathBuf>,
     /// The output format
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,

@@ -116,7 +116,7 @@ fn a_number_from_elsewhere() {
         ("var n = [...list, 3]\nvar m = [3]\n", "n[0]", "m[0]"),
         ("var n = [for x in list: 3]\nvar m = [for x in [1, 2]: x + 1]\n", "n[0]", "m[1]"),
         ("func few(x int) int => x - 2\nfunc many(x int) int => x + 2\n", "few(three)", "many(one)"),
-        ("import { many } from 'elsewhere.bicep'\nimport { many as here } from 'shared.bicep'\n", "many", "here"),
+        ("import { many as here } from 'shared.bicep'\n", "one", "here"),
         ("import { many } from 'br:contoso.azurecr.io/shared:1'\nvar here = 3\n", "many", "here"),
         ("import * as shared from 'shared.bicep'\n", "shared.few", "shared.many"),
         ("module other 'shared.bicep' = {\n  name: 'other'\n}\n", "other.outputs.few", "other.outputs.most"),

@@ -5,10 +5,25 @@
 //! judges. What is wrong with a file itself is reported as a [`Problem`](aiolint_core::Problem).
 
 mod habits;
+mod json;
+mod parameters;
 pub mod syntax;
 mod template;
 mod values;
 
 pub use habits::{BARE_IDENTIFIER, MISSING_BRACES};
+pub use parameters::{ParameterFile, is_json_parameters, json_parameters};
 pub use template::{Library, ScopeValues, Template, Use};
-pub use values::{Given, deploy, parameters};
+pub use values::{Deployed, Given, deploy};
+
+/// The detector of files that are named and lie outside of the project.
+pub const FILE_OUTSIDE: &str = "bicep.file-outside";
+
+/// The detector of files that are named and can't be read.
+pub const FILE_UNREADABLE: &str = "bicep.file-unreadable";
+
+/// The detector of modules that call each other in a circle.
+pub const MODULE_CIRCLE: &str = "bicep.module-circle";
+
+/// The detector of what would cost too much to be followed.
+pub const EVALUATION_LIMIT: &str = "bicep.evaluation-limit";

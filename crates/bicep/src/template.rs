@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use aiolint_core::{LoadError, Problem, Reason, SYNTAX, Source, Value, join};
+use aiolint_core::{Files, LoadError, Problem, Reason, SYNTAX, Source, Value, join};
 
 use crate::habits;
 use crate::syntax::ast::{Declaration, Expr, Node, Piece, Statement};
@@ -20,6 +20,8 @@ pub struct Template {
     pub problems: Vec<Problem>,
     /// Whether the file has template actions: then an error may be the template's, not the author's.
     pub templated: bool,
+    /// Whether it may take other files in as values.
+    pub(crate) loads: bool,
     pub(crate) statements: Vec<Statement>,
 }
 
@@ -45,7 +47,16 @@ impl Template {
         let mut problems = habits::bare_identifiers(&source, &syntax.statements, !syntax.errors.is_empty());
         let problem = |error| habits::missing_braces(&source, &error).unwrap_or_else(|| syntax_problem(&source, error));
         problems.extend(syntax.errors.into_iter().map(problem));
-        Self { source, dialect, problems, templated, statements: syntax.statements }
+        let loads = memchr::memmem::find(source.text.as_bytes(), b"load").is_some();
+        Self { source, dialect, problems, templated, loads, statements: syntax.statements }
+    }
+
+    /// The names of the parameters that it declares.
+    pub fn parameters(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().filter_map(|statement| match &statement.declaration {
+            Declaration::Parameter(parameter) => Some(&*parameter.name.text),
+            _ => None,
+        })
     }
 
     /// The other files that this one names, by their paths from the root.
@@ -92,7 +103,10 @@ fn syntax_problem(source: &Source, error: SyntaxError) -> Problem {
 /// What a deployment can be made of: files, by their paths from the root, and where it may take place.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
+    /// The templates.
     templates: HashMap<Arc<str>, Result<Arc<Template>, LoadError>>,
+    /// Gives what templates load; without it nothing is loaded.
+    pub files: Option<Arc<dyn Files>>,
     /// What `resourceGroup()` and its like give, as far as it is known, by the names of the functions.
     pub scope: Arc<ScopeValues>,
 }
@@ -119,16 +133,29 @@ impl Library {
     }
 
     /// The file that `expr` names in the file at `from`.
-    pub(crate) fn resolve(&self, from: &str, expr: &Expr) -> Result<&Template, Reason> {
-        let Some(path) = path_of(expr) else { return Err(Reason::new("the path of the file is not known")) };
+    pub(crate) fn resolve(&self, from: &str, expr: &Expr) -> Result<&Template, Unresolved> {
+        let because = |words: String| Unresolved::Reason(Reason::new(words));
+        let Some(path) = path_of(expr) else { return Err(because("the path of the file is not known".into())) };
         if is_remote(path) {
-            return Err(Reason::new(format!("`{path}` is in a registry")));
+            return Err(because(format!("`{path}` is in a registry")));
         }
-        let full = join(from, path).ok_or_else(|| Reason::new(format!("`{path}` lies outside the project")))?;
+        if path.ends_with(".json") {
+            return Err(because(format!("`{path}` is a template of JSON, which is not followed")));
+        }
+        let failed = |error: LoadError| Unresolved::Failed(path.to_owned(), error);
+        let full = join(from, path).ok_or_else(|| failed(LoadError::OutsideRoot))?;
         match self.templates.get(full.as_str()) {
             Some(Ok(template)) => Ok(template),
-            Some(Err(why)) => Err(Reason::new(format!("`{path}` can't be read: {why}"))),
-            None => Err(Reason::new(format!("`{path}` is not among the Bicep files"))),
+            Some(Err(why)) => Err(failed(why.clone())),
+            None => Err(because(format!("`{path}` is not among the Bicep files"))),
         }
     }
+}
+
+/// Why there is no template.
+pub(crate) enum Unresolved {
+    /// It is not known, or not followed.
+    Reason(Reason),
+    /// The file at this path, as it is written, can't be read.
+    Failed(String, LoadError),
 }

@@ -41,7 +41,7 @@ fn found(main: &str, module: &str, scope: ScopeValues) -> String {
     let main = template(0, "main.bicep", main);
     library.insert(Arc::clone(&main));
     library.insert(template(1, "sub.bicep", module));
-    let resources = deploy(&main, Given::default(), &library);
+    let resources = deploy(&main, Given::default(), &library).resources;
     let it = resources.iter().find(|resource| resource.name.known_text() == Some("it")).unwrap();
     let value = it.spec.get("v").unwrap();
     match &value.data {

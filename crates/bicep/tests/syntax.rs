@@ -26,7 +26,7 @@ struct Reading {
 fn read(text: &str, dialect: Dialect) -> Reading {
     let source = Source::new(FileId::new(0), "main.bicep".into(), "main.bicep".into(), text.into());
     let template = Template::read(Arc::new(source), dialect);
-    let resources = deploy(&template, Given::default(), &Library::default());
+    let resources = deploy(&template, Given::default(), &Library::default()).resources;
     Reading { resources, problems: template.problems }
 }
 

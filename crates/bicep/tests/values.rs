@@ -18,6 +18,8 @@ mod places;
 mod resources;
 #[path = "values/strings.rs"]
 mod strings;
+#[path = "values/types.rs"]
+mod types;
 
 use std::sync::Arc;
 
@@ -46,7 +48,7 @@ fn resources_of(source: &Arc<Source>) -> Vec<Resource> {
     let template = Template::read(Arc::clone(source), Dialect::Template);
     let syntax = template.problems.iter().find(|problem| problem.detector == SYNTAX);
     assert!(syntax.is_none(), "{}\n{syntax:#?}", source.text);
-    deploy(&template, Given::default(), &Library::default())
+    deploy(&template, Given::default(), &Library::default()).resources
 }
 
 /// What an expression is after these declarations.

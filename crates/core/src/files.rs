@@ -1,14 +1,30 @@
 //! Access to other files, as a trait: the analysis never opens one itself.
 
 use std::fmt;
+use std::sync::Arc;
 
-/// Gives the frontends the files that a file names (`loadTextContent`, modules, kustomize patches).
-pub trait Files {
-    /// The text of `relative`, as named in the file at `from` (root-relative, forward slashes).
+use crate::Source;
+
+/// Gives the frontends the files that a file names (`loadTextContent`). Each is named as in the file at `from`, a path
+/// from the root with forward slashes.
+pub trait Files: fmt::Debug + Send + Sync {
+    /// The text of a file.
     ///
     /// # Errors
     /// The reason why there is no text; it reads well after "the file could not be read: ".
-    fn load(&self, from: &str, relative: &str) -> Result<std::sync::Arc<str>, LoadError>;
+    fn text(&self, from: &str, relative: &str) -> Result<Arc<Source>, LoadError>;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// As for [`Files::text`].
+    fn bytes(&self, from: &str, relative: &str) -> Result<Vec<u8>, LoadError>;
+
+    /// The names of the files in a folder, in order.
+    ///
+    /// # Errors
+    /// As for [`Files::text`].
+    fn names(&self, from: &str, relative: &str) -> Result<Vec<String>, LoadError>;
 }
 
 /// The path of `relative`, as named in the file at `from`, with `.` and `..` resolved; `None` if it leads out of the

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
-use aiolint_bicep::{BARE_IDENTIFIER, Given, Library, Template, deploy, parameters};
+use aiolint_bicep::{BARE_IDENTIFIER, Deployed, Given, Library, ParameterFile, Template, deploy};
 use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, SYNTAX, Source, Span, Value};
 
 use crate::kinds::{KindId, canonical, secret_spans};
@@ -135,22 +135,22 @@ pub fn read_template(source: &Arc<Source>) -> Option<Template> {
 
 /// Adds to a template's facts what it deploys with each of these parameter files, or without any. It calls templates
 /// of the library.
-pub fn add_deployment(pack: &Pack, facts: &mut Facts, template: &Template, files: &[Arc<Template>], library: &Library) {
+pub fn add_deployment(pack: &Pack, facts: &mut Facts, template: &Template, files: &[ParameterFile], library: &Library) {
     let mut add = |reading: u32, given: Given| {
-        let deployed = deploy(template, given, library).into_iter();
-        facts.resources.extend(deployed.map(|resource| Known {
-            kind: pack.kind_of(&resource.identity),
-            resource,
-            reading,
-        }));
+        let Deployed { resources, problems } = deploy(template, given, library);
+        let known = |resource: Resource| Known { kind: pack.kind_of(&resource.identity), resource, reading };
+        facts.resources.extend(resources.into_iter().map(known));
+        let new = |problem: &Problem| !facts.problems.contains(problem);
+        let new: Vec<_> = problems.into_iter().filter(new).collect();
+        facts.problems.extend(new);
     };
     if files.is_empty() {
         add(0, Given::default());
     }
     for (number, file) in (0u32..).zip(files) {
-        add(number, parameters(file, library));
+        add(number, file.given(library));
     }
-    facts.readings = files.iter().map(|file| Arc::clone(&file.source.shown)).collect();
+    facts.readings = files.iter().map(|file| Arc::clone(&file.source().shown)).collect();
 }
 
 /// What a template alone tells: what is wrong with it.

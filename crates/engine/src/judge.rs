@@ -268,6 +268,10 @@ pub fn problems(pack: &Pack, filter: &Filter, facts: &Facts) -> Vec<Finding> {
 /// The line of a problem, which tells two alike apart and moves with it.
 fn written(facts: &Facts, at: Location) -> String {
     let source = &facts.source;
+    if at.file != source.id {
+        // It stands in a file that this one calls.
+        return String::new();
+    }
     let line = source.lines().line(at.span.start);
     source.text[source.lines().line_range(line, &source.text)].trim().to_owned()
 }

@@ -11,6 +11,17 @@ const ENDINGS: [&str; 4] = ["bicep", "bicepparam", "yaml", "yml"];
 pub(crate) fn is_candidate(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+        || path.file_name().and_then(|name| name.to_str()).is_some_and(is_parameters)
+}
+
+/// Whether a file's name says that it is JSON.
+pub(crate) fn is_json(path: &str) -> bool {
+    path.len() > 5 && path.as_bytes()[path.len() - 5..].eq_ignore_ascii_case(b".json")
+}
+
+/// Whether a file's name is that of a parameters file of JSON: `main.parameters.json`, `main.parameters.dev.json`.
+fn is_parameters(name: &str) -> bool {
+    is_json(name) && name.to_ascii_lowercase().split('.').any(|part| part == "parameters" || part == "param")
 }
 
 /// The files under a folder, in order, as `.gitignore` and its kin leave them. Symbolic links are not followed:

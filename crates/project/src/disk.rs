@@ -5,10 +5,13 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aiolint_core::{Files, LoadError};
+use aiolint_core::LoadError;
 
 /// The largest file that is read, in bytes. A cluster stores no object over 1.5 MiB.
 pub const MOST_BYTES: u64 = 16 << 20;
+
+/// A folder of more files is not listed.
+const MOST_NAMES: usize = 10_000;
 
 /// The files under a root.
 #[derive(Clone, Debug)]
@@ -55,18 +58,30 @@ impl Disk {
         if read.is_err() { Vec::new() } else { bytes }
     }
 
+    /// The names of the files in a folder that somebody named, in order, by its path relative to the root.
+    ///
+    /// # Errors
+    /// Why there are none; also that a link leads out of the root, or that the folder has too many.
+    pub fn names(&self, path: &str) -> Result<Vec<String>, LoadError> {
+        let folder = self.within_root(&self.root.join(path))?;
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|error| refused(&error))? {
+            let entry = entry.map_err(|error| refused(&error))?;
+            let is_file = entry.file_type().is_ok_and(|of| of.is_file());
+            names.extend(is_file.then(|| entry.file_name().into_string().ok()).flatten());
+            if names.len() > MOST_NAMES {
+                return Err(LoadError::Refused(format!("it has more than {MOST_NAMES} files")));
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
     /// The real path, symbolic links followed, if it lies in the root.
     fn within_root(&self, path: &Path) -> Result<PathBuf, LoadError> {
         let real = fs::canonicalize(path).map_err(|error| refused(&error))?;
         let root = fs::canonicalize(&self.root).map_err(|error| refused(&error))?;
         if real.starts_with(root) { Ok(real) } else { Err(LoadError::OutsideRoot) }
-    }
-}
-
-impl Files for Disk {
-    fn load(&self, from: &str, relative: &str) -> Result<Arc<str>, LoadError> {
-        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        decode(self.named_bytes(format!("{folder}/{relative}").trim_start_matches('/'))?)
     }
 }
 
@@ -125,14 +140,17 @@ mod tests {
         fs::write(folder.path().join("secret.txt"), "outside").unwrap();
         fs::write(root.join("inside.txt"), "inside").unwrap();
         let disk = Disk::new(root.clone());
-        assert_eq!(disk.load("sub/a.bicep", "../inside.txt").as_deref(), Ok("inside"));
-        assert_eq!(disk.load("sub/a.bicep", "../../secret.txt"), Err(LoadError::OutsideRoot));
-        assert_eq!(disk.load("sub/a.bicep", "missing.txt"), Err(LoadError::Missing));
-        assert_eq!(disk.load("a.bicep", "sub"), Err(LoadError::NotAFile));
+        let bytes = |path: &str| disk.named_bytes(path).map(|bytes| String::from_utf8(bytes).unwrap());
+        assert_eq!(bytes("sub/../inside.txt").as_deref(), Ok("inside"));
+        assert_eq!(bytes("../secret.txt"), Err(LoadError::OutsideRoot));
+        assert_eq!(bytes("sub/missing.txt"), Err(LoadError::Missing));
+        assert_eq!(bytes("sub"), Err(LoadError::NotAFile));
+        assert_eq!(disk.names("."), Ok(vec!["inside.txt".to_owned()]));
+        assert_eq!(disk.names(".."), Err(LoadError::OutsideRoot));
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(folder.path().join("secret.txt"), root.join("link.txt")).unwrap();
-            assert_eq!(disk.load("a.bicep", "link.txt"), Err(LoadError::OutsideRoot));
+            assert_eq!(bytes("link.txt"), Err(LoadError::OutsideRoot));
         }
     }
 

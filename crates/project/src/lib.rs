@@ -5,6 +5,7 @@
 
 mod discover;
 mod disk;
+mod loads;
 mod open;
 mod root;
 mod templates;

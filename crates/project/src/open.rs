@@ -6,11 +6,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use aiolint_bicep::is_json_parameters;
 use aiolint_core::LoadError;
 use aiolint_engine::facts::{is_bicep, is_kustomization, looks_like_manifest};
 use rayon::prelude::*;
 
-use crate::discover::{candidates, is_candidate};
+use crate::discover::{candidates, is_candidate, is_json};
 use crate::{Disk, MOST_BYTES, Root, Workspace, decode, find_root, relative};
 
 /// What is to be checked.
@@ -26,6 +27,8 @@ pub struct Request {
     pub isolated: bool,
     /// The named files must be manifests.
     pub as_manifest: bool,
+    /// Parameter files: their templates are deployed with these alone.
+    pub parameters: Vec<PathBuf>,
 }
 
 /// The content of standard input.
@@ -46,6 +49,8 @@ pub enum OpenError {
     NothingToCheck(PathBuf),
     /// Paths of two projects, neither of which contains the other.
     TwoProjects(PathBuf, PathBuf),
+    /// A parameters file of JSON does not say which template it is for, and none is named, or several are.
+    NoTemplate(PathBuf),
 }
 
 impl fmt::Display for OpenError {
@@ -53,6 +58,7 @@ impl fmt::Display for OpenError {
         match self {
             Self::Missing(path) => write!(f, "`{}` does not exist", path.display()),
             Self::NothingToCheck(path) => write!(f, "there is no Bicep or YAML file in `{}`", path.display()),
+            Self::NoTemplate(path) => write!(f, "`{}` does not say which template it is for", path.display()),
             Self::TwoProjects(a, b) => write!(f, "`{}` and `{}` belong to two projects", a.display(), b.display()),
         }
     }
@@ -69,6 +75,7 @@ impl OpenError {
             Self::NothingToCheck(_) => {
                 "name a folder with `.bicep`, `.bicepparam`, `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
             }
+            Self::NoTemplate(_) => "name the Bicep file that it is for, and no other",
             Self::TwoProjects(..) => "run aiolint once for each project",
         }
     }
@@ -82,6 +89,8 @@ struct Candidate {
     named: bool,
     /// Whether it is reported on.
     inside: bool,
+    /// Whether the user says that it is a parameter file.
+    parameters: bool,
 }
 
 /// Puts what is asked for, and its context, into the workspace. Gives how many of the files asked for are none
@@ -93,6 +102,9 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
     let root = root(request)?;
     let found = collect(request, &root)?;
     let disk = Disk::new(root.folder.clone());
+    if !request.isolated {
+        workspace.set_disk(disk.clone(), request.folder.clone());
+    }
     let load = |candidate: &Candidate| (load(&disk, candidate), candidate.named);
     let loaded: Vec<_> = match found.len() {
         0..16 => found.iter().map(load).collect(),
@@ -119,6 +131,7 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
     if let Some(stdin) = &request.stdin {
         scope.insert(set_stdin(request, stdin, &root.folder, workspace));
     }
+    force_parameters(request, &root, workspace)?;
     if !request.isolated {
         add_wanted(request, &disk, workspace);
     }
@@ -142,6 +155,22 @@ fn add_wanted(request: &Request, disk: &Disk, workspace: &mut Workspace) {
             }
         }
     }
+}
+
+/// Tells the workspace which parameter files a user names.
+fn force_parameters(request: &Request, root: &Root, workspace: &mut Workspace) -> Result<(), OpenError> {
+    let path = |named: &PathBuf| relative(&request.folder.join(named), &root.folder);
+    for file in &request.parameters {
+        let used = workspace.template_of(&path(file));
+        let named: Vec<String> = request.paths.iter().map(path).filter(|path| is_bicep(path)).collect();
+        let template = match (used, &named[..]) {
+            (Some(used), _) => used,
+            (None, [only]) => only.clone(),
+            _ => return Err(OpenError::NoTemplate(file.clone())),
+        };
+        workspace.force_parameters(&template, &path(file));
+    }
+    Ok(())
 }
 
 fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Workspace) -> Arc<str> {
@@ -169,7 +198,7 @@ fn root(request: &Request) -> Result<Root, OpenError> {
     let folder = &request.folder;
     let mut root: Option<Root> = None;
     let stdin = request.stdin.as_ref().and_then(|stdin| stdin.name.clone());
-    for path in request.paths.iter().chain(&stdin) {
+    for path in request.paths.iter().chain(&request.parameters).chain(&stdin) {
         let full = folder.join(path);
         if !full.exists() && stdin.as_ref() != Some(path) {
             return Err(OpenError::Missing(path.clone()));
@@ -190,9 +219,10 @@ fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> 
     let mut add = |full: &Path, named: bool, inside: bool| {
         let path = relative(full, &root.folder);
         let shown = relative(full, &request.folder);
-        found.push(Candidate { path, shown, named, inside });
+        let parameters = named && request.parameters.iter().any(|named| request.folder.join(named) == full);
+        found.push(Candidate { path, shown, named, inside, parameters });
     };
-    for path in &request.paths {
+    for path in request.paths.iter().chain(&request.parameters) {
         let full = request.folder.join(path);
         if !full.is_dir() {
             add(&full, true, true);
@@ -219,6 +249,9 @@ fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> 
 /// The content of a file; `None` if it is none of ours.
 fn load(disk: &Disk, candidate: &Candidate) -> Option<Result<Arc<str>, LoadError>> {
     let relevant = |bytes: &[u8]| {
+        if is_json(&candidate.path) {
+            return candidate.parameters || std::str::from_utf8(bytes).is_ok_and(is_json_parameters);
+        }
         let by_name = candidate.named || is_bicep(&candidate.path) || is_kustomization(&candidate.path);
         by_name || looks_like_manifest(&readable(bytes))
     };

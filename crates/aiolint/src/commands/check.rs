@@ -69,7 +69,14 @@ fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
         io.stdin.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
         Some(Stdin { name: check.stdin_filename.clone(), bytes })
     };
-    Ok(Request { folder: io.folder.clone(), paths, stdin, isolated: check.isolated, as_manifest: check.as_manifest })
+    Ok(Request {
+        folder: io.folder.clone(),
+        paths,
+        stdin,
+        isolated: check.isolated,
+        as_manifest: check.as_manifest,
+        parameters: check.parameters.clone(),
+    })
 }
 
 /// Runs with as many threads as asked for. The result does not depend on their number.

@@ -57,7 +57,12 @@ pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
     let pack = rules::load(&io.folder, None)?;
     let nothing = Filter::new(&pack, |_| false);
     let mut workspace = Workspace::new(std::sync::Arc::clone(&pack), nothing, Settings::default());
-    let request = Request { folder: io.folder.clone(), paths: vec![inspect.file.clone()], ..Request::default() };
+    let request = Request {
+        folder: io.folder.clone(),
+        paths: vec![inspect.file.clone()],
+        parameters: inspect.parameters.clone(),
+        ..Request::default()
+    };
     open(&request, &mut workspace)?;
     workspace.analyse();
     let outputs: Vec<_> = workspace.facts().map(|facts| output(&pack, &workspace, facts)).collect();
@@ -92,7 +97,8 @@ fn output(pack: &Pack, workspace: &Workspace, facts: &Facts) -> Output {
 
 fn shown(pack: &Pack, known: &Known, (source, workspace): (&Source, &Workspace), cover: &Cover<'_>) -> Shown {
     let resource = &known.resource;
-    let written = workspace.source(resource.extent.file).unwrap_or(source);
+    let written = workspace.source(resource.extent.file);
+    let written = written.as_deref().unwrap_or(source);
     let kind = known.kind.map(|kind| pack.kinds[usize::from(kind.0)].name.clone());
     let mut leaves = Leaves { values: Vec::new(), left: MOST_VALUES, cover, source, workspace };
     leaves.add(String::new(), &resource.body);

@@ -287,6 +287,12 @@ pub enum Type {
     Union(Vec<Type>),
     /// `a?`.
     Nullable(Box<Type>),
+    /// `{ a: b }`: the members that it must have, unless their type is nullable.
+    Object(Vec<(Name, Type)>),
+    /// `file.a`, of a file that is imported as a whole.
+    Member(Name, Name),
+    /// `a[]`, `[a, b]`.
+    Array,
     /// Any other.
     Other,
 }

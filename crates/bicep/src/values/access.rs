@@ -1,6 +1,6 @@
 //! Members and items: of values, and of the resources that symbols stand for.
 
-use aiolint_core::{Data, Reason, Span, Value};
+use aiolint_core::{Data, Mark, Reason, Span, Value};
 
 use super::choices::each_choice;
 use super::collection::brought;
@@ -153,17 +153,24 @@ impl<'s> Evaluator<'s> {
         each_choice(value, at, |value| match &value.data {
             Data::Map(map) => match (map.get(name), map.open()) {
                 (Some(member), _) => used_at(&brought(member, value), at),
-                (None, Some(reason)) => Value::unknown(reason.clone(), at),
+                (None, Some(reason)) => {
+                    Value { mark: self.member_mark(value, name), ..Value::unknown(reason.clone(), at) }
+                }
                 (None, None) if other_case(map, name) => self.unknown(format!("`{name}` is spelled otherwise"), span),
                 (None, None) if safe => Value::new(Data::Absent, at),
                 (None, None) => self.unknown(format!("there is no member `{name}`"), span),
             },
             Data::Absent if safe => Value::new(Data::Absent, at),
             Data::Unknown(reason) => {
-                Value { mark: self.marks.of_call(&format!(".{name}"), &[value]), ..Value::unknown(reason.clone(), at) }
+                Value { mark: self.member_mark(value, name), ..Value::unknown(reason.clone(), at) }
             }
             _ => self.unknown(format!("there is no member `{name}`"), span),
         })
+    }
+
+    /// The mark of a member of a value that is not known, if it is known which value that is.
+    fn member_mark(&self, value: &Value, name: &str) -> Option<Mark> {
+        self.marks.of_call(&format!(".{name}"), &[value])
     }
 
     /// An item of a value, or a member by its name.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use aiolint_core::{Data, Entry, List, Location, Map, Reason, Span, Text, Value};
 
 use super::choices::{each_choice, each_combination, too_many};
+use super::limits::{TOO_MANY_TURNS, TOO_MUCH};
 use super::{Evaluator, Scope, used_at};
 use crate::syntax::ast::{Array, Expr, Item, Loop, Member, Name, Object, Piece};
 
@@ -76,7 +77,7 @@ impl<'s> Evaluator<'s> {
             // What stands in the file is known however many steps were taken: the name of a resource.
             match self.pay(members.entries.len()) || only_written {
                 true => Value::new(members.finish(), at),
-                false => Value::unknown(Reason::new("it takes too many steps to find out"), at),
+                false => Value::unknown(Reason::new(TOO_MUCH), at),
             }
         };
         each_combination(&spreads, at, &build).unwrap_or_else(|| Value::unknown(too_many(), at))
@@ -105,7 +106,7 @@ impl<'s> Evaluator<'s> {
             }
             match self.pay(list.items.len()) {
                 true => Value::new(Data::List(Arc::new(list)), at),
-                false => Value::unknown(Reason::new("it takes too many steps to find out"), at),
+                false => Value::unknown(Reason::new(TOO_MUCH), at),
             }
         };
         each_combination(&spreads, at, &build).unwrap_or_else(|| Value::unknown(too_many(), at))
@@ -149,6 +150,7 @@ impl<'s> Evaluator<'s> {
 
     /// The variables of a loop of which no turn is known.
     pub(super) fn any_turn<'e>(&self, each: &'e Loop, reason: &Reason) -> Vec<(&'e str, Value)> {
+        self.report_limit(reason, self.at(each.items.span));
         let names = std::iter::once(&each.item).chain(&each.index);
         let value = |name: &Name| Value {
             mark: Some(self.marks.of(&format!("turn {}", name.span.start))),
@@ -173,7 +175,7 @@ fn keyed(value: Value, key: Location) -> Value {
 pub(super) fn why_not_unrolled(items: &Value) -> Reason {
     match &items.data {
         Data::Unknown(reason) => reason.clone(),
-        Data::List(_) => Reason::new("the loop has too many turns"),
+        Data::List(_) => Reason::new(TOO_MANY_TURNS),
         _ => Reason::new("what the loop goes through is not known"),
     }
 }

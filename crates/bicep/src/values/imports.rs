@@ -53,9 +53,9 @@ impl<'s> Evaluator<'s> {
     }
 
     /// The file that names are imported from.
-    fn import(&self, path: Option<&'s Expr>) -> Result<Rc<Evaluator<'s>>, Reason> {
+    pub(super) fn import(&self, path: Option<&'s Expr>) -> Result<Rc<Evaluator<'s>>, Reason> {
         let path = path.ok_or_else(|| Reason::new("it comes from an extension"))?;
-        let template = self.shared.library.resolve(&self.template.source.path, path)?;
+        let template = self.resolve(path)?;
         let key = &*template.source.path;
         if let Some(known) = self.shared.imports.borrow().get(key) {
             return Ok(Rc::clone(known));

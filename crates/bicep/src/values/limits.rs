@@ -4,10 +4,18 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aiolint_core::{Data, Text, Value};
+use aiolint_core::{Data, Location, Reason, Text, Value};
 
 use super::Evaluator;
 use crate::syntax::ast::Expr;
+
+/// What is not known because it would cost too much; each is reported where it is met.
+pub(super) const TOO_MUCH: &str = "it takes too many steps to find out";
+pub(super) const TOO_LONG: &str = "it is too long";
+pub(super) const TOO_MANY_ITEMS: &str = "the list has too many items";
+pub(super) const TOO_MANY_TURNS: &str = "the loop has too many turns";
+const TOO_DEEP: &str = "it is nested too deep";
+const REPORTED: [&str; 5] = [TOO_MUCH, TOO_LONG, TOO_MANY_ITEMS, TOO_MANY_TURNS, TOO_DEEP];
 
 /// So many expressions are evaluated for one file; what comes after is unknown. A hostile file of loops in loops
 /// costs no more.
@@ -20,7 +28,7 @@ const MOST_DEPTH: u32 = 200;
 const MOST_NESTED: u32 = 100;
 
 /// So many bytes of a text cost as much as an expression.
-const BYTES_A_STEP: usize = 64;
+pub(super) const BYTES_A_STEP: usize = 64;
 
 /// So many looks at items that are there already cost as much as an expression.
 pub(super) const LOOKS_A_STEP: usize = 8;
@@ -77,14 +85,35 @@ impl Evaluator<'_> {
     pub(super) fn step(&self, expr: &Expr, run: impl FnOnce() -> Value) -> Value {
         let limits = &self.shared.limits;
         if limits.depth.get() >= MOST_DEPTH || !limits.pay(1) {
-            return self.unknown("it takes too many steps to find out", expr.span);
+            return self.at_limit(self.unknown(TOO_MUCH, expr.span));
         }
         limits.depth.set(limits.depth.get() + 1);
         let value = run();
         limits.depth.set(limits.depth.get() - 1);
         match limits.nesting(&value.data) > MOST_NESTED {
-            true => self.unknown("it is nested too deep", expr.span),
-            false => value,
+            true => self.at_limit(self.unknown(TOO_DEEP, expr.span)),
+            false => self.at_limit(value),
+        }
+    }
+
+    /// Reports that a value is not known because it would cost too much, if that is so.
+    fn at_limit(&self, value: Value) -> Value {
+        let reason = match &value.data {
+            Data::Unknown(reason) => Some(reason),
+            Data::Text(text) => text.hole(),
+            Data::List(list) => list.open.as_ref(),
+            Data::Map(map) => map.open(),
+            _ => None,
+        };
+        reason.into_iter().for_each(|reason| self.report_limit(reason, value.at));
+        value
+    }
+
+    /// Reports that something is not known because it would cost too much, if that is the reason.
+    pub(super) fn report_limit(&self, reason: &Reason, at: Location) {
+        if REPORTED.contains(&reason.as_str()) {
+            let message = format!("this can't be followed: {reason}");
+            self.report(crate::EVALUATION_LIMIT, &message, reason.at().unwrap_or(at));
         }
     }
 

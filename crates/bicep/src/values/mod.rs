@@ -31,9 +31,10 @@ use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use aiolint_core::{Data, Location, Reason, Resource, Span, Value};
+use aiolint_core::{Data, Label, Location, Problem, Reason, Resource, Span, Value};
 
-use crate::template::{Library, Template};
+use crate::syntax::ast::Expr;
+use crate::template::{Library, Template, Unresolved};
 use deployment_scope::DeploymentScope;
 use limits::Limits;
 use marks::Marks;
@@ -41,6 +42,9 @@ use modules::Call;
 use resources::Instance;
 use scope::Scope;
 pub(crate) use symbols::Symbols;
+
+/// So many problems of a deployment are told; who has more mends these first.
+const MOST_PROBLEMS: usize = 50;
 
 /// Evaluates the expressions of one use of a file.
 pub(crate) struct Evaluator<'s> {
@@ -72,6 +76,8 @@ struct Shared<'s> {
     uses: Cell<usize>,
     /// The names of each file, by the file's address: a module is called often.
     symbols: RefCell<HashMap<*const Template, Rc<Symbols<'s>>>>,
+    /// What was met that is wrong.
+    problems: RefCell<Vec<Problem>>,
     /// The files that names are imported from.
     imports: RefCell<HashMap<&'s str, Rc<Evaluator<'s>>>>,
 }
@@ -85,15 +91,27 @@ pub struct Given {
     pub open: Option<Reason>,
 }
 
+/// What comes of a template.
+#[derive(Clone, Debug, Default)]
+pub struct Deployed {
+    /// The resources.
+    pub resources: Vec<Resource>,
+    /// What was met that is wrong, in this file and those that it leads to.
+    pub problems: Vec<Problem>,
+}
+
 /// What a template deploys when its parameters are given these values. The template calls others of `library`.
 #[must_use]
-pub fn deploy(template: &Template, given: Given, library: &Library) -> Vec<Resource> {
-    with_evaluator(template, given, library, |evaluator| evaluator.resources())
+pub fn deploy(template: &Template, given: Given, library: &Library) -> Deployed {
+    with_evaluator(template, given, library, |evaluator| Deployed {
+        resources: evaluator.resources(),
+        problems: evaluator.shared.problems.take(),
+    })
 }
 
 /// The values that a parameter file gives, those of the files that it extends included.
 #[must_use]
-pub fn parameters(file: &Template, library: &Library) -> Given {
+pub(crate) fn parameters(file: &Template, library: &Library) -> Given {
     with_evaluator(file, Given::default(), library, |evaluator| evaluator.parameters(&mut Vec::new()))
 }
 
@@ -108,6 +126,7 @@ fn with_evaluator<T>(
         limits: Limits::default(),
         uses: Cell::new(0),
         symbols: RefCell::default(),
+        problems: RefCell::default(),
         imports: RefCell::default(),
     });
     let result = work(&Evaluator::new(&shared, template, given, Marks::default(), Vec::new()));
@@ -155,6 +174,25 @@ impl<'s> Evaluator<'s> {
         let found = find();
         self.inside.set(before);
         found
+    }
+
+    /// The file that an expression names.
+    fn resolve(&self, path: &Expr) -> Result<&'s Template, Reason> {
+        let at = self.at(path.span);
+        self.shared.library.resolve(&self.template.source.path, path).map_err(|unresolved| match unresolved {
+            Unresolved::Reason(reason) => reason.or_at(at),
+            Unresolved::Failed(path, error) => self.not_loaded(&path, &error, at),
+        })
+    }
+
+    /// Reports what is wrong at a place, once.
+    fn report(&self, detector: &'static str, message: &str, at: Location) {
+        let mut problems = self.shared.problems.borrow_mut();
+        let known = problems.iter().any(|known| known.detector == detector && known.primary.location == at);
+        if !known && problems.len() < MOST_PROBLEMS {
+            let primary = Label { location: at, message: String::new() };
+            problems.push(Problem { detector, message: message.to_owned(), primary, labels: Vec::new(), help: None });
+        }
     }
 
     fn at(&self, span: Span) -> Location {

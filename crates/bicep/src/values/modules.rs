@@ -7,6 +7,7 @@ use aiolint_core::{Data, Location, Reason, Resource, Span, Value};
 
 use super::access::Turn;
 use super::deployment_scope::DeploymentScope;
+use super::limits::TOO_MUCH;
 use super::operators::first_reason;
 use super::resources::{known_turn, member};
 use super::{Evaluator, Given, Scope, once, used_at};
@@ -82,14 +83,25 @@ impl<'s> Evaluator<'s> {
 
     /// The file that a module is.
     fn file_of(&self, path: &'s Expr) -> Result<&'s Template, Reason> {
-        let template = self.shared.library.resolve(&self.template.source.path, path)?;
+        let template = self.resolve(path)?;
         let own = &*template.source.path;
         if own == &*self.template.source.path || self.above.contains(&own) {
+            let message = format!("this calls `{own}`, which leads here: modules can't call each other in a circle");
+            self.report(crate::MODULE_CIRCLE, &message, self.at(path.span));
             return Err(Reason::new(format!("`{own}` calls itself")));
         }
-        match self.above.len() < MOST_DEEP && self.pay(template.statements.len()) {
+        if self.above.len() >= MOST_DEEP {
+            let reason = "modules call each other too deep";
+            self.report(crate::EVALUATION_LIMIT, &format!("this can't be followed: {reason}"), self.at(path.span));
+            return Err(Reason::new(reason));
+        }
+        match self.pay(template.statements.len()) {
             true => Ok(template),
-            false => Err(Reason::new("modules call each other too often")),
+            false => {
+                let reason = Reason::new(TOO_MUCH);
+                self.report_limit(&reason, self.at(path.span));
+                Err(reason)
+            }
         }
     }
 
@@ -123,7 +135,7 @@ impl<'s> Evaluator<'s> {
         for statement in &self.template.statements {
             match &statement.declaration {
                 Declaration::Extends(path) => {
-                    let base = self.shared.library.resolve(&self.template.source.path, path);
+                    let base = self.resolve(path);
                     let known = base.and_then(|base| match seen.contains(&&*base.source.path) {
                         true => Err(Reason::new("the parameter files extend each other")),
                         false => Ok(base),

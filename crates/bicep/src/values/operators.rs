@@ -108,7 +108,14 @@ pub(super) fn first_reason(operands: &[Value]) -> Reason {
             _ => None,
         })
     };
-    unknown.or_else(hole).unwrap_or_else(|| Reason::new("the operation does not fit the values"))
+    let open = || {
+        operands.iter().find_map(|operand| match &operand.data {
+            Data::List(list) => list.open.clone(),
+            Data::Map(map) => map.open().cloned(),
+            _ => None,
+        })
+    };
+    unknown.or_else(hole).or_else(open).unwrap_or_else(|| Reason::new("the operation does not fit the values"))
 }
 
 fn apply(operator: Operator, left: &Value, right: &Value, comparing: &Comparing) -> Data {

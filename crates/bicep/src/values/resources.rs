@@ -77,6 +77,12 @@ impl<'s> Evaluator<'s> {
             found.extend(instances.iter().map(|instance| self.resource(declared.resource, instance)));
         }
         self.resources_of_modules(&mut found);
+        if self.template.loads {
+            // The compiler takes in also what nothing depends on.
+            for (name, value) in self.symbols.variables() {
+                self.named(name, || self.value(value, &Scope::FILE));
+            }
+        }
         found
     }
 

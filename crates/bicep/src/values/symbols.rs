@@ -101,6 +101,20 @@ impl<'s> Symbols<'s> {
         place
     }
 
+    /// The variables of the file, in their order.
+    pub(crate) fn variables(&self) -> Vec<(&'s str, &'s Expr)> {
+        let mut found: Vec<_> = self
+            .names
+            .iter()
+            .filter_map(|(name, symbol)| match symbol {
+                Symbol::Variable(value) => Some((*name, *value)),
+                _ => None,
+            })
+            .collect();
+        found.sort_by_key(|(_, value)| value.span);
+        found
+    }
+
     /// What a name of the file stands for.
     pub(crate) fn get(&self, name: &str) -> Option<Symbol<'s>> {
         self.names.get(name).copied()

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use aiolint_core::{Data, Mark, Part, Reason, Span, Text, Value, placeholder};
 
 use super::choices::{each_combination, too_many};
-use super::limits::size;
+use super::limits::{TOO_LONG, TOO_MUCH, size};
 use super::{Evaluator, Scope};
 use crate::syntax::ast::Piece;
 
 /// A longer text is nobody's configuration; it is known in parts only.
-const MOST_BYTES: usize = 1 << 20;
+pub(super) const MOST_BYTES: usize = 1 << 20;
 
 /// A text of more parts is nobody's either.
 const MOST_PARTS: usize = 1 << 10;
@@ -65,7 +65,8 @@ impl Builder {
             Data::Bool(flag) => self.literal(if *flag { "True" } else { "False" }),
             Data::Unknown(reason) => self.hole(Arc::from(written), reason.clone(), value.mark),
             _ => {
-                self.hole(Arc::from(written), Reason::new("its text is made when it is deployed").or_at(value.at), None)
+                let reason = Reason::new("its text is made when it is deployed").or_at(value.at);
+                self.hole(Arc::from(written), reason, None);
             }
         }
     }
@@ -78,7 +79,7 @@ impl Builder {
 
     pub(super) fn finish(mut self) -> Text {
         if self.is_too_long() {
-            let reason = Reason::new("it is too long");
+            let reason = Reason::new(TOO_LONG);
             return Text::Parts([Part::Hole { written: "…".into(), reason, mark: None }].into());
         }
         if self.parts.is_empty() {
@@ -122,7 +123,7 @@ impl<'s> Evaluator<'s> {
             };
             match self.pay(size(&data)) {
                 true => Value { origin, mark, ..Value::new(data, at) },
-                false => self.unknown("it takes too many steps to find out", span),
+                false => self.unknown(TOO_MUCH, span),
             }
         };
         each_combination(&holes, at, &join).unwrap_or_else(|| {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use aiolint_core::{FileId, Finding, Source};
+use aiolint_bicep::{Library, Template};
+use aiolint_core::{FileId, Files, Finding, LoadError, Source, join};
 
 use super::Select;
 use super::example::{Example, Expectation, Mark};
-use crate::facts::{Facts, read};
+use crate::facts::{Facts, add_deployment, read_bicep, read_template, read_yaml};
 use crate::front::PackError;
 use crate::judge::{Filter, Outcome, judge, problems};
 use crate::pack::Pack;
@@ -99,14 +100,49 @@ fn is_at(mark: &Mark, finding: &Finding) -> bool {
     if mark.span.end - mark.span.start == 1 { found.start == mark.span.start } else { found == mark.span }
 }
 
+/// What the files of an example tell. Its templates can call each other and load its other files.
 fn facts(pack: &Pack, example: &Example) -> Vec<Facts> {
-    let mut files: Vec<_> = (0..).zip(&example.files).collect();
-    files.sort_by(|(_, a), (_, b)| a.0.cmp(&b.0));
-    let read = |(number, (name, text, _)): (usize, &(String, String, Vec<Mark>))| {
-        let source = Source::new(FileId::new(number), name.as_str().into(), name.as_str().into(), text.as_str().into());
-        read(pack, Arc::new(source), example.read_as)
+    let source = |(number, (name, text, _)): (usize, &(String, String, Vec<Mark>))| {
+        let name: Arc<str> = name.as_str().into();
+        Arc::new(Source::new(FileId::new(number), Arc::clone(&name), name, text.as_str().into()))
     };
-    files.into_iter().map(read).collect()
+    let mut sources: Vec<Arc<Source>> = (0..).zip(&example.files).map(source).collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    let templates: Vec<_> = sources.iter().map(|source| read_template(source).map(Arc::new)).collect();
+    let mut library = Library::default();
+    library.files = Some(Arc::new(Beside(sources.clone())));
+    for path in templates.iter().flatten().flat_map(|template| template.uses()).map(|(_, path)| path) {
+        library.insert_unreadable(&path, LoadError::Missing);
+    }
+    templates.iter().flatten().for_each(|template| library.insert(Arc::clone(template)));
+    let read = |(source, template): (&Arc<Source>, &Option<Arc<Template>>)| match template {
+        Some(template) => {
+            let mut facts = read_bicep(pack, template);
+            add_deployment(pack, &mut facts, template, &[], &library);
+            facts
+        }
+        None => read_yaml(pack, Arc::clone(source), example.read_as),
+    };
+    sources.iter().zip(&templates).map(read).collect()
+}
+
+/// The files of an example, for its templates to load.
+#[derive(Debug)]
+struct Beside(Vec<Arc<Source>>);
+
+impl Files for Beside {
+    fn text(&self, from: &str, relative: &str) -> Result<Arc<Source>, LoadError> {
+        let path = join(from, relative).ok_or(LoadError::OutsideRoot)?;
+        self.0.iter().find(|source| *source.path == *path).cloned().ok_or(LoadError::Missing)
+    }
+
+    fn bytes(&self, from: &str, relative: &str) -> Result<Vec<u8>, LoadError> {
+        self.text(from, relative).map(|source| source.text.as_bytes().to_vec())
+    }
+
+    fn names(&self, _: &str, _: &str) -> Result<Vec<String>, LoadError> {
+        Err(LoadError::NotAFile)
+    }
 }
 
 fn analyse(pack: &Pack, example: &Example, facts: &[Facts]) -> (Vec<Finding>, Outcome) {

@@ -1,10 +1,11 @@
 //! One file of a workspace, with what was found out about it.
 
+use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
-use aiolint_bicep::{Library, Template};
+use aiolint_bicep::{Given, Library, Template, json_parameters};
 use aiolint_core::{Label, LoadError, Problem, Source, Span};
 use aiolint_engine::facts::{
     Facts, INTERNAL, ReadAs, UNREADABLE, add_deployment, is_bicep, read_bicep, read_template, read_yaml,
@@ -14,6 +15,7 @@ use aiolint_engine::kinds::{KindId, KindSet};
 use aiolint_engine::pack::Pack;
 use aiolint_engine::world::ResourceId;
 
+use crate::discover::is_json;
 use crate::templates::Deployment;
 
 pub(super) struct File {
@@ -23,6 +25,8 @@ pub(super) struct File {
     pub read_as: ReadAs,
     /// A Bicep file, once it was read.
     pub template: Option<Arc<Template>>,
+    /// What a parameters file of JSON gives.
+    pub given: Option<Given>,
     pub facts: Option<Arc<Facts>>,
     pub outcomes: Vec<Kept>,
     /// What to report instead of outcomes, if judging failed in the last analysis.
@@ -49,11 +53,23 @@ impl File {
         })
     }
 
-    /// The facts of a file that is no template.
-    pub(super) fn read(&self, pack: &Pack) -> Facts {
+    /// The facts of a file that is no template, and what it gives if it is a parameters file.
+    pub(super) fn read(&self, pack: &Pack) -> (Facts, Option<Given>) {
+        let unreadable =
+            |why: &dyn Display| failed(&self.source, UNREADABLE, format!("this file can't be read: {why}"));
         if let Some(failure) = &self.failure {
-            return failed(&self.source, UNREADABLE, format!("this file can't be read: {failure}"));
+            return (unreadable(failure), None);
         }
+        if is_json(&self.source.path) {
+            return match json_parameters(&self.source) {
+                Ok(given) => (Facts::empty(Arc::clone(&self.source)), Some(given)),
+                Err(why) => (unreadable(&why), None),
+            };
+        }
+        (self.read_manifest(pack), None)
+    }
+
+    fn read_manifest(&self, pack: &Pack) -> Facts {
         let failed = |_| failed(&self.source, INTERNAL, "aiolint failed to read this file".into());
         if is_bicep(&self.source.path) {
             return failed(());
@@ -116,7 +132,7 @@ impl File {
     /// Whether the file counts: it has resources, or it can't be read and should have some.
     pub(super) fn is_judged(&self) -> bool {
         let Some(facts) = &self.facts else { return false };
-        if is_bicep(&self.source.path) {
+        if is_bicep(&self.source.path) || is_json(&self.source.path) {
             return true;
         }
         let broken = facts.problems.iter().any(|problem| problem.detector != aiolint_engine::detectors::DUPLICATE_KEY);

@@ -4,18 +4,21 @@
 mod file;
 mod report;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiolint_bicep::Library;
-use aiolint_core::{FileId, LoadError, Report, Source, join};
+use aiolint_bicep::{Library, ScopeValues, Use};
+use aiolint_core::{FileId, Files, LoadError, Report, Source, join};
 use aiolint_engine::facts::{Facts, Part, ReadAs, is_bicep};
 use aiolint_engine::judge::{Filter, judge};
 use aiolint_engine::pack::Pack;
 use aiolint_engine::world::{ResourceId, Settings, World};
 use rayon::prelude::*;
 
-use crate::templates::{Templates, deployments};
+use crate::Disk;
+use crate::loads::Loads;
+use crate::templates::{Forced, Templates, deployments};
 use file::{File, stamps};
 
 /// So many files are worth starting threads for.
@@ -27,7 +30,11 @@ pub struct Workspace {
     filter: Filter,
     settings: Settings,
     files: BTreeMap<Arc<str>, File>,
-    ids: HashMap<Arc<str>, FileId>,
+    loads: Arc<Loads>,
+    /// The parameter files that the user names.
+    forced: Forced,
+    /// What is known of where templates are deployed to.
+    scope_values: Arc<ScopeValues>,
     /// The files that templates name and that can't be read.
     absent: BTreeMap<String, LoadError>,
     /// The files that are reported on; all if it is not said.
@@ -43,7 +50,9 @@ impl Workspace {
             filter,
             settings,
             files: BTreeMap::new(),
-            ids: HashMap::new(),
+            loads: Arc::default(),
+            forced: Forced::new(),
+            scope_values: Arc::default(),
             absent: BTreeMap::new(),
             scope: None,
         }
@@ -92,6 +101,28 @@ impl Workspace {
         self.files.remove(path);
     }
 
+    /// Says where the files are that templates load, and the folder that their paths are shown from.
+    pub fn set_disk(&mut self, disk: Disk, working: PathBuf) {
+        self.loads.set_disk(disk, working);
+    }
+
+    /// The path of the template that a file of Bicep parameters names, after it was read.
+    pub fn template_of(&mut self, path: &str) -> Option<String> {
+        self.read_files();
+        let uses = self.files.get(path)?.template.as_ref()?.uses();
+        uses.into_iter().find(|(of, _)| *of == Use::Using).map(|(_, used)| used)
+    }
+
+    /// Says that a template is deployed with this parameter file, and others that were said.
+    pub fn force_parameters(&mut self, template: &str, file: &str) {
+        self.forced.entry(template.to_owned()).or_default().insert(file.to_owned());
+    }
+
+    /// Says what is known of where templates are deployed to.
+    pub fn set_scope_values(&mut self, values: ScopeValues) {
+        self.scope_values = Arc::new(values);
+    }
+
     /// Limits the report to these files; the others are still context.
     pub fn set_scope(&mut self, scope: Option<BTreeSet<Arc<str>>>) {
         self.scope = scope;
@@ -110,14 +141,14 @@ impl Workspace {
 
     /// The file with this number.
     #[must_use]
-    pub fn source(&self, id: FileId) -> Option<&Source> {
-        self.files.values().find(|file| file.source.id == id).map(|file| &*file.source)
+    pub fn source(&self, id: FileId) -> Option<Arc<Source>> {
+        let own = self.files.values().map(|file| &file.source).find(|source| source.id == id).cloned();
+        own.or_else(|| self.loads.sources().into_iter().find(|source| source.id == id))
     }
 
     fn put(&mut self, path: &str, shown: &str, text: Arc<str>, failure: Option<LoadError>) {
         let path: Arc<str> = path.into();
-        let next = FileId::new(self.ids.len());
-        let id = *self.ids.entry(Arc::clone(&path)).or_insert(next);
+        let id = self.loads.id(&path);
         let old = self.files.get(&path);
         let same = |old: &File| old.source.text == text && *old.source.shown == *shown && old.failure == failure;
         if old.is_some_and(same) {
@@ -126,7 +157,18 @@ impl Workspace {
         let (named, read_as) = old.map_or((false, ReadAs::default()), |old| (old.named, old.read_as));
         let source = Arc::new(Source::new(id, Arc::clone(&path), shown.into(), text));
         let (outcomes, failed_judging) = (Vec::new(), None);
-        let file = File { source, failure, named, read_as, template: None, facts: None, outcomes, failed_judging };
+        let file = File {
+            source,
+            failure,
+            named,
+            read_as,
+            template: None,
+            given: None,
+            facts: None,
+            outcomes,
+            failed_judging,
+        };
+        self.loads.forget(&path);
         self.absent.remove(&*path);
         self.files.insert(path, file);
     }
@@ -156,8 +198,13 @@ impl Workspace {
         if templates.is_empty() {
             return;
         }
-        let deployments = deployments(&templates);
+        let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
+        let mut deployments = deployments(&templates, &given.collect::<Vec<_>>(), &self.forced);
+        let generation = u128::from(self.loads.generation());
+        deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
         let mut library = Library::default();
+        library.scope = Arc::clone(&self.scope_values);
+        library.files = Some(Arc::clone(&self.loads) as Arc<dyn Files>);
         templates.into_values().for_each(|template| library.insert(template));
         self.absent.iter().for_each(|(path, why)| library.insert_unreadable(path, why.clone()));
         let pack = &self.pack;
@@ -176,7 +223,9 @@ impl Workspace {
             file.template = file.read_template();
             // What a template tells waits until it is known whether it is deployed.
             if file.template.is_none() {
-                file.facts = Some(Arc::new(file.read(pack)));
+                let (facts, given) = file.read(pack);
+                file.facts = Some(Arc::new(facts));
+                file.given = given;
             }
             file.outcomes.clear();
         };

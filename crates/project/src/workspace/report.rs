@@ -12,6 +12,7 @@ impl Workspace {
     pub(super) fn report(&self) -> Report {
         let mut report = Report::default();
         let mut findings: Vec<Finding> = Vec::new();
+        report.sources.extend(self.loads.sources().into_iter().map(|source| (source.id, source)));
         for (path, file) in &self.files {
             let Some(facts) = &file.facts else { continue };
             report.sources.insert(file.source.id, Arc::clone(&file.source));

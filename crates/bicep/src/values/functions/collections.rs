@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use aiolint_core::{Data, List, Location, Reason, Value};
 
-use super::{count, int};
+use super::super::limits::TOO_MANY_ITEMS;
+use super::{because, count, int};
 use crate::values::collection::brought;
 use crate::values::same::Comparing;
 
-/// A longer range is no configuration.
-const MOST_NUMBERS: i64 = 1_000;
+/// A longer range is an error.
+const MOST_NUMBERS: i64 = 10_000;
 
 /// What the function gives, if it is one of collections or numbers and that is known.
 pub(super) fn call(name: &str, arguments: &[Value], comparing: &Comparing) -> Option<Data> {
@@ -60,6 +61,9 @@ fn numbers(arguments: &[Value]) -> Option<Vec<i64>> {
 
 fn range(start: i64, length: i64) -> Option<Data> {
     // The last of these is the largest end that is documented.
+    if length > MOST_NUMBERS {
+        return Some(because(TOO_MANY_ITEMS));
+    }
     if !(0..=MOST_NUMBERS).contains(&length) || start.checked_add(length)? > i64::from(i32::MAX) {
         return None;
     }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use aiolint_core::{Data, Part, Text, Value};
 
-use super::{count, int, known_text};
+use super::super::limits::TOO_LONG;
+use super::super::text::MOST_BYTES;
+use super::{because, count, int, known_text};
 use crate::values::text::Builder;
 
 /// A wider text nobody pads.
@@ -181,5 +183,8 @@ fn pad(arguments: &[Value]) -> Option<Data> {
         return Some(Data::Text(text.clone()));
     }
     let known = text.known()?;
+    if missing > MOST_BYTES {
+        return Some(because(TOO_LONG));
+    }
     (missing <= WIDEST && fill.len_utf16() == 1).then(|| known_text(fill.to_string().repeat(missing) + known))
 }

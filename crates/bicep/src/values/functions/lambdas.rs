@@ -7,7 +7,7 @@ use aiolint_core::{Data, Entry, List, Location, Map, Reason, Span, Value};
 
 use super::super::choices::each_choice;
 use super::super::collection::brought;
-use super::super::limits::LOOKS_A_STEP;
+use super::super::limits::{LOOKS_A_STEP, TOO_MUCH};
 use super::super::same::Comparing;
 use super::super::{Evaluator, Scope};
 use crate::syntax::ast::{Expr, Lambda, Node};
@@ -35,7 +35,7 @@ impl<'s> Evaluator<'s> {
                 _ => return unknown(),
             };
             if !self.pay(values.len() / LOOKS_A_STEP) {
-                return self.unknown("it takes too many steps to find out", span);
+                return self.unknown(TOO_MUCH, span);
             }
             let items: Vec<Value> = values.into_iter().map(|item| brought(item, over)).collect();
             let made = match (name, &lambdas[..]) {

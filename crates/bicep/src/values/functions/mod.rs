@@ -2,7 +2,8 @@
 //!
 //! `table` says of each what it depends on. Those that depend on their arguments alone are found by subject: `text`
 //! and `cut`, `collections`, `objects` and `merge`, `convert` and `json`, `addresses`, `cidr`, `dates`, `hash`.
-//! `lambdas` holds those that take a function, `ids` those that make the id of a resource. What is neither
+//! `lambdas` holds those that take a function, `load` those that bring another file, `ids` those that make the id of a
+//! resource. What is neither
 //! documented nor seen in what the compiler does is not guessed. Functions that ask the deployment are unknown.
 
 mod addresses;
@@ -15,6 +16,7 @@ mod hash;
 mod ids;
 mod json;
 mod lambdas;
+mod load;
 mod merge;
 mod objects;
 mod table;
@@ -25,7 +27,7 @@ use std::sync::Arc;
 use aiolint_core::{Data, Location, Mark, Part, Reason, Span, Text, Value};
 
 use super::choices::{each_combination, too_many};
-use super::limits::{LOOKS_A_STEP, size};
+use super::limits::{LOOKS_A_STEP, TOO_MUCH, size};
 use super::operators::first_reason;
 use super::same::Comparing;
 use super::symbols::Symbol;
@@ -85,13 +87,20 @@ impl<'s> Evaluator<'s> {
         if arguments.iter().any(|argument| matches!(argument.node, Node::Lambda(_))) {
             return self.call_with_lambda(word, arguments, span, scope);
         }
-        let arguments = self.arguments(arguments, scope);
-        if let ("any", [only]) = (word, &arguments[..]) {
+        let values = self.arguments(arguments, scope);
+        if let ("any", [only]) = (word, &values[..]) {
             return only.clone();
         }
         let at = self.at(span);
+        if purity(word) == Some(Purity::File) {
+            let load = |values: &[Value]| self.load(word, arguments, values, span);
+            let unknown = || Value::unknown(reason(word, &[]), at);
+            let apply = |values: &[Value]| load(values).unwrap_or_else(unknown);
+            return each_combination(&values, at, &apply).unwrap_or_else(|| Value::unknown(too_many(), at));
+        }
+        let arguments = values;
         let apply = |arguments: &[Value]| {
-            let too_much = || self.unknown("it takes too many steps to find out", span);
+            let too_much = || self.unknown(TOO_MUCH, span);
             if !self.pay(cost(word, arguments)) {
                 return too_much();
             }
@@ -211,6 +220,8 @@ fn reason(name: &str, arguments: &[Value]) -> Reason {
     let open = arguments.iter().any(|argument| match &argument.data {
         Data::Unknown(_) => true,
         Data::Text(text) => text.known().is_none(),
+        Data::List(list) => list.open.is_some(),
+        Data::Map(map) => map.open().is_some(),
         _ => false,
     });
     match open {

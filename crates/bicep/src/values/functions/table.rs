@@ -235,7 +235,7 @@ mod tests {
                 format!("resource it 'A.B/c@2026-01-01' = {{\n  name: 'it'\n  properties: {{ v: {call} }}\n}}\n");
             let source = Source::new(FileId::new(0), "main.bicep".into(), "main.bicep".into(), text.into());
             let template = Template::read(source.into(), Dialect::Template);
-            let resources = deploy(&template, Given::default(), &Library::default());
+            let resources = deploy(&template, Given::default(), &Library::default()).resources;
             let found = &resources[0].spec.get("v").unwrap().data;
             assert!(!matches!(found, Data::Unknown(_)), "{call}: {found:?}");
         }

@@ -194,7 +194,8 @@ fn like(text: &str, pattern: &str) -> Option<bool> {
     }
 }
 
-fn fits(text: &str, pattern: &str) -> bool {
+/// Whether a text fits a pattern in which `*` stands for any characters.
+pub(super) fn fits(text: &str, pattern: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return text == pattern };
     let Some(mut left) = text.strip_prefix(start) else { return false };
     let mut pieces: Vec<&str> = rest.split('*').collect();

@@ -21,10 +21,10 @@ fn numbers_that_are_too_large() {
     check(
         "",
         &[
-            ("padLeft('x', 2000000000)", &not("padLeft")),
+            ("padLeft('x', 2000000000)", "?(it is too long)"),
             ("length(padLeft('x', 257))", "257"),
             ("padLeft('x', 258)", &not("padLeft")),
-            ("range(0, 1000000)", &not("range")),
+            ("range(0, 1000000)", "?(the list has too many items)"),
             ("range(9223372036854775807, 5)", &not("range")),
             ("take('x', 9223372036854775807)", "'x'"),
             ("skip('x', 9223372036854775807)", "''"),

@@ -12,13 +12,13 @@ fn members_in_order() {
             ("map(items(it), x => x.value)", "[3, 2, 1, 4]"),
             ("items({ b: p, a: 1 })", "[{key: 'a', value: 1}, {key: 'b', value: ?(parameter `p` has no value)}]"),
             ("items({})", "[]"),
-            ("items(open)", &unordered("items")),
+            ("items(open)", "?(parameter `object` has no value)"),
             ("items(object)", "?(parameter `object` has no value)"),
             ("items([1])", &unordered("items")),
             ("objectKeys({ b: 123, A: 456 })", "['A', 'b']"),
             ("objectKeys({ 'line-2': 1, 'line-1': 2, line: 3 })", "['line', 'line-1', 'line-2']"),
             ("objectKeys({})", "[]"),
-            ("objectKeys(open)", &unordered("objectKeys")),
+            ("objectKeys(open)", "?(parameter `object` has no value)"),
             // How these are ordered depends on the culture.
             ("objectKeys({ 'a-b': 1, a_b: 2 })", &unordered("objectKeys")),
             ("objectKeys({ ab: 1, 'a-c': 2 })", &unordered("objectKeys")),
@@ -42,7 +42,7 @@ fn what_is_in_an_object() {
             ("contains({ a: 1 }, p)", "?(parameter `p` has no value)"),
             ("contains({ 'ä': 1 }, 'Ä')", &not("contains")),
             ("contains(open, 'a')", "true"),
-            ("contains(open, 'b')", &not("contains")),
+            ("contains(open, 'b')", "?(parameter `object` has no value)"),
             ("empty({})", "true"),
             ("empty({ a: null })", "false"),
             ("empty(open)", "false"),
@@ -50,7 +50,7 @@ fn what_is_in_an_object() {
             ("empty(flag ? {} : { a: 1 })", "<true | false>"),
             ("length({ a: 1, b: p })", "2"),
             ("length({})", "0"),
-            ("length(open)", &not("length")),
+            ("length(open)", "?(parameter `object` has no value)"),
         ],
     );
 }

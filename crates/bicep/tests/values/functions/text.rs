@@ -73,7 +73,7 @@ fn joining() {
             ("join(['a', 'b'], p)", P),
             ("join(['a', 'b'], '-${p}-')", "'a-${p}-b'"),
             ("join(['a', { b: 1 }], '/')", "'a/…'"),
-            ("join([1, ...list], '/')", &not("join")),
+            ("join([1, ...list], '/')", "?(parameter `list` has no value)"),
             ("join('a', '/')", &not("join")),
             ("format('{1}, {0}{1}', 'a', true)", "'True, aTrue'"),
             ("format('{{{0}', 'a')", "'{a'"),

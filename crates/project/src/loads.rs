@@ -1,0 +1,91 @@
+//! What templates load while they are evaluated, and the numbers of all files.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aiolint_core::{FileId, Files, LoadError, Source, join};
+
+use crate::{Disk, decode, relative};
+
+/// The files that templates load: each is read once.
+#[derive(Debug, Default)]
+pub(crate) struct Loads(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// Where the files are, and the folder that their paths are shown from; nothing is loaded without it.
+    disk: Option<(Disk, PathBuf)>,
+    ids: HashMap<Arc<str>, FileId>,
+    texts: HashMap<String, Result<Arc<Source>, LoadError>>,
+    /// Changes with every text that is no longer what was loaded.
+    generation: u64,
+}
+
+impl Loads {
+    /// Says where the files are, and the folder that their paths are shown from.
+    pub(crate) fn set_disk(&self, disk: Disk, working: PathBuf) {
+        self.state().disk = Some((disk, working));
+    }
+
+    /// Says that a file is not what it was.
+    pub(crate) fn forget(&self, path: &str) {
+        let mut state = self.state();
+        if state.texts.remove(path).is_some() {
+            state.generation += 1;
+        }
+    }
+
+    /// A number that changes with every file that was loaded and has changed.
+    pub(crate) fn generation(&self) -> u64 {
+        self.state().generation
+    }
+
+    /// The number of the file at a path: the same whenever it is asked for.
+    pub(crate) fn id(&self, path: &Arc<str>) -> FileId {
+        let mut state = self.state();
+        let next = FileId::new(state.ids.len());
+        *state.ids.entry(Arc::clone(path)).or_insert(next)
+    }
+
+    /// The files that were loaded.
+    pub(crate) fn sources(&self) -> Vec<Arc<Source>> {
+        self.state().texts.values().filter_map(|text| text.as_ref().ok()).cloned().collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // What a panic left behind is whole: each change is one insertion.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn disk(&self) -> Result<(Disk, PathBuf), LoadError> {
+        self.state().disk.clone().ok_or(LoadError::Missing)
+    }
+
+    fn read(&self, path: &str) -> Result<Arc<Source>, LoadError> {
+        let (disk, working) = self.disk()?;
+        let text = decode(disk.named_bytes(path)?)?;
+        let shown = relative(&disk.root().join(path), &working);
+        let path: Arc<str> = path.into();
+        Ok(Arc::new(Source::new(self.id(&path), path, shown.into(), text)))
+    }
+}
+
+impl Files for Loads {
+    fn text(&self, from: &str, relative: &str) -> Result<Arc<Source>, LoadError> {
+        let path = join(from, relative).ok_or(LoadError::OutsideRoot)?;
+        if let Some(known) = self.state().texts.get(&path) {
+            return known.clone();
+        }
+        let read = self.read(&path);
+        self.state().texts.entry(path).or_insert(read).clone()
+    }
+
+    fn bytes(&self, from: &str, relative: &str) -> Result<Vec<u8>, LoadError> {
+        self.disk()?.0.named_bytes(&join(from, relative).ok_or(LoadError::OutsideRoot)?)
+    }
+
+    fn names(&self, from: &str, relative: &str) -> Result<Vec<String>, LoadError> {
+        self.disk()?.0.names(&join(from, relative).ok_or(LoadError::OutsideRoot)?)
+    }
+}
