@@ -29,7 +29,10 @@ pub(crate) enum Failure {
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
-        Self::Open(error)
+        match error {
+            OpenError::Configuration(error) => Self::Rules(vec![*error]),
+            error => Self::Open(error),
+        }
     }
 }
 

@@ -139,3 +139,17 @@ fn a_secret_of_a_key_vault_is_not_known() {
     let folder = Folder::with("main.bicep", main).and("main.parameters.json", json);
     folder.run(&["check", "--show-undecided"]).code(0).says("`host` is a secret in a key vault");
 }
+
+#[test]
+fn the_configuration_says_what_the_scope_functions_give() {
+    let main = endpoint("", "'${resourceGroup().name}.${resourceGroup().location}-1.ts.eventgrid.azure.net:1883'");
+    let inspect = |configuration: &str, code| {
+        let folder = Folder::with("main.bicep", main.as_str()).and(".aiolint.yaml", configuration);
+        folder.run(&["inspect", "main.bicep"]).code(code)
+    };
+    inspect("", 0).says("because `resourceGroup().name` is known when it is deployed (main.bicep:10:16)");
+    let known = "scope:\n  resourceGroup: { name: plant, location: westeurope }\n";
+    inspect(known, 0).says("host = \"plant.westeurope-1.ts.eventgrid.azure.net:1883\"");
+    inspect("scope:\n  group: { name: plant }\n", 2).says("unknown field `group`").says(".aiolint.yaml:2");
+    inspect("scope: [", 2).says(".aiolint.yaml");
+}

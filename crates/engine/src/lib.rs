@@ -16,5 +16,5 @@ pub mod rules;
 mod suggest;
 pub mod world;
 
-pub use front::PackError;
+pub use front::{PackError, read as read_front};
 pub use suggest::{did_you_mean, nearest};

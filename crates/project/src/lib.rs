@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the only crate that touches the file system")]
 
+mod configuration;
 mod discover;
 mod disk;
 mod loads;

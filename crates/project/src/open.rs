@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use aiolint_bicep::is_json_parameters;
 use aiolint_core::LoadError;
+use aiolint_engine::PackError;
 use aiolint_engine::facts::{is_bicep, is_kustomization, looks_like_manifest};
 use rayon::prelude::*;
 
+use crate::configuration::Configuration;
 use crate::discover::{candidates, is_candidate, is_json};
 use crate::{Disk, MOST_BYTES, Root, Workspace, decode, find_root, relative};
 
@@ -49,6 +51,8 @@ pub enum OpenError {
     NothingToCheck(PathBuf),
     /// Paths of two projects, neither of which contains the other.
     TwoProjects(PathBuf, PathBuf),
+    /// The configuration is wrong.
+    Configuration(Box<PackError>),
     /// A parameters file of JSON does not say which template it is for, and none is named, or several are.
     NoTemplate(PathBuf),
 }
@@ -58,6 +62,7 @@ impl fmt::Display for OpenError {
         match self {
             Self::Missing(path) => write!(f, "`{}` does not exist", path.display()),
             Self::NothingToCheck(path) => write!(f, "there is no Bicep or YAML file in `{}`", path.display()),
+            Self::Configuration(error) => write!(f, "{error}"),
             Self::NoTemplate(path) => write!(f, "`{}` does not say which template it is for", path.display()),
             Self::TwoProjects(a, b) => write!(f, "`{}` and `{}` belong to two projects", a.display(), b.display()),
         }
@@ -75,6 +80,7 @@ impl OpenError {
             Self::NothingToCheck(_) => {
                 "name a folder with `.bicep`, `.bicepparam`, `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
             }
+            Self::Configuration(_) => "correct the configuration",
             Self::NoTemplate(_) => "name the Bicep file that it is for, and no other",
             Self::TwoProjects(..) => "run aiolint once for each project",
         }
@@ -104,6 +110,9 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
     let disk = Disk::new(root.folder.clone());
     if !request.isolated {
         workspace.set_disk(disk.clone(), request.folder.clone());
+        let configuration = Configuration::of(&disk, &request.folder);
+        let configuration = configuration.map_err(|error| OpenError::Configuration(Box::new(error)))?;
+        workspace.set_scope_values(configuration.scope_values());
     }
     let load = |candidate: &Candidate| (load(&disk, candidate), candidate.named);
     let loaded: Vec<_> = match found.len() {

@@ -2,8 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-/// What makes a folder a root.
-const MARKS: [&str; 3] = [".aiolint.yaml", "aiolint.yaml", ".git"];
+use crate::configuration;
 
 /// The folder that a run stays in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +16,7 @@ pub struct Root {
 /// The root for a path: the nearest marked folder upwards, else the working directory.
 #[must_use]
 pub fn find_root(path: &Path, working: &Path) -> Root {
-    let marked = |folder: &&Path| MARKS.iter().any(|mark| folder.join(mark).exists());
+    let marked = |folder: &&Path| configuration::is_in(folder) || folder.join(".git").exists();
     if let Some(root) = path.ancestors().skip_while(|folder| folder.is_file()).find(marked) {
         return Root { folder: root.to_owned(), is_project: true };
     }

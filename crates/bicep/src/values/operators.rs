@@ -4,7 +4,7 @@ use aiolint_core::{Data, Reason, Span, Value};
 
 use super::choices::{each_choice, each_combination, one_of, too_many};
 use super::limits::LOOKS_A_STEP;
-use super::same::Comparing;
+use super::same::{Comparing, equal_texts};
 use super::{Evaluator, Scope, why_unknown};
 use crate::syntax::ast::{Expr, Operator};
 
@@ -163,7 +163,7 @@ fn order(operator: Operator, left: Option<&str>, right: Option<&str>) -> Option<
 
 fn equal_any_case(left: &Value, right: &Value) -> Option<bool> {
     match (&left.data, &right.data) {
-        (Data::Text(left), Data::Text(right)) => Some(left.known()?.to_lowercase() == right.known()?.to_lowercase()),
+        (Data::Text(left), Data::Text(right)) => equal_texts(left, right, true),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use aiolint_core::{Data, List, Map, Text, Value};
+use aiolint_core::{Data, List, Map, Part, Text, Value};
 
 /// So many pairs a comparison of an operator or function looks at.
 const MOST_PAIRS: u32 = 20_000;
@@ -38,9 +38,12 @@ impl Comparing {
     /// Whether two values are the same, if that is known.
     pub(super) fn equal(&self, left: &Value, right: &Value) -> Option<bool> {
         self.spend()?;
+        if left.terms().is_some_and(|terms| right.terms() == Some(terms)) {
+            return Some(true);
+        }
         match (&left.data, &right.data) {
             (Data::Unknown(_) | Data::OneOf(_), _) | (_, Data::Unknown(_) | Data::OneOf(_)) => None,
-            (Data::Text(left), Data::Text(right)) => Some(left.known()? == right.known()?),
+            (Data::Text(left), Data::Text(right)) => equal_texts(left, right, false),
             (Data::List(left), Data::List(right)) => self.equal_lists(left, right),
             (Data::Map(left), Data::Map(right)) => self.equal_maps(left, right),
             (left, right) => Some(left == right),
@@ -101,6 +104,53 @@ fn all(results: impl Iterator<Item = Option<bool>>) -> Option<bool> {
         }
     }
     known
+}
+
+/// Whether two texts are the same, if what is known of them says so; perhaps whatever their case.
+pub(super) fn equal_texts(left: &Text, right: &Text, any_case: bool) -> Option<bool> {
+    let fold = |text: &str| if any_case { text.to_lowercase() } else { text.to_owned() };
+    match (left, right) {
+        (Text::Parts(left), Text::Parts(right)) => {
+            let starts = literal(left.first()).zip(literal(right.first()));
+            let ends = literal(left.last()).zip(literal(right.last()));
+            let start = |(one, other): (&str, &str)| {
+                let (one, other) = (fold(one), fold(other));
+                one.starts_with(&other) || other.starts_with(&one)
+            };
+            let end = |(one, other): (&str, &str)| {
+                let (one, other) = (fold(one), fold(other));
+                one.ends_with(&other) || other.ends_with(&one)
+            };
+            (!starts.is_none_or(start) || !ends.is_none_or(end)).then_some(false)
+        }
+        (Text::Parts(parts), known) | (known, Text::Parts(parts)) => {
+            let literals: Vec<String> =
+                parts.iter().map(|part| fold(literal(Some(part)).unwrap_or_default())).collect();
+            (!may_be(&literals, &fold(known.known()?))).then_some(false)
+        }
+        (left, right) => Some(fold(left.known()?) == fold(right.known()?)),
+    }
+}
+
+fn literal(part: Option<&Part>) -> Option<&str> {
+    match part? {
+        Part::Literal(text) => Some(text),
+        Part::Hole { .. } => None,
+    }
+}
+
+/// Whether a text can be these literals with something between them; an empty one is a hole.
+fn may_be(literals: &[String], text: &str) -> bool {
+    let (Some(first), Some(last)) = (literals.first(), literals.last()) else { return true };
+    let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
+    for literal in &literals[1..literals.len().max(2) - 1] {
+        match rest.split_once(literal.as_str()) {
+            Some((_, after)) if !literal.is_empty() => rest = after,
+            None => return false,
+            _ => {}
+        }
+    }
+    literals.len() < 2 || rest.ends_with(last.as_str())
 }
 
 /// Whether as much is known of two values, so that nobody needs to tell them apart.

@@ -46,6 +46,36 @@ fn arithmetic_is_of_whole_numbers_and_truncates() {
 }
 
 #[test]
+fn what_is_known_in_parts_is_compared_as_far_as_that_goes() {
+    let not_known = "?(parameter `p` has no value)";
+    check(
+        "",
+        &[
+            ("'a-${p}' == 'b'", "false"),
+            ("'a-${p}' == 'a-x'", not_known),
+            ("'a-${p}' == 'a-'", not_known),
+            ("'${p}-a-${q}-z' == 'x-a-y-z'", not_known),
+            ("'${p}-a-${q}-z' == 'x-b-y-z'", "false"),
+            ("'${p}-a-${q}-z' == 'x-a-y'", "false"),
+            ("'a${p}a' == 'a'", "false"),
+            ("'a${p}' == 'b${q}'", "false"),
+            ("'a${p}' == 'ab${q}'", not_known),
+            ("'${p}a' == '${q}b'", "false"),
+            ("'a${p}' != 'b'", "true"),
+            ("'A${p}' =~ 'b'", "false"),
+            ("'A${p}' =~ 'ab'", not_known),
+            ("p == p", "true"),
+            ("'a${p}' == 'a${p}'", "true"),
+            ("p == q", not_known),
+            ("list == list", "true"),
+            ("contains(['a-${p}', 'b'], 'b')", "true"),
+            ("contains(['a-${p}'], 'b')", "false"),
+            ("'a-${p}' == 'b' ? 1 : 2", "2"),
+        ],
+    );
+}
+
+#[test]
 fn comparisons() {
     check(
         "",
@@ -66,12 +96,12 @@ fn comparisons() {
             ("null == ''", "false"),
             ("null == null", "true"),
             ("p == 'a'", "?(parameter `p` has no value)"),
-            ("p == p", "?(parameter `p` has no value)"),
-            ("'x-${p}' == 'y'", "?(parameter `p` has no value)"),
+            ("p == p", "true"),
+            ("'x-${p}' == 'y'", "false"),
             ("'x-${p}' == 1", "false"),
             ("[1, 2] == [1, 2]", "true"),
             ("[1, p] == [2, p]", "false"),
-            ("[1, p] == [1, p]", "?(the operation does not fit the values)"),
+            ("[1, p] == [1, p]", "true"),
             ("{ a: 1, b: 2 } == { b: 2, a: 1 }", "true"),
             ("{ a: 1 } == { a: 1, b: 2 }", "false"),
             ("{ a: 1 } == { A: 1 }", "?(the operation does not fit the values)"),
