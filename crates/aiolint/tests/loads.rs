@@ -153,3 +153,20 @@ fn the_configuration_says_what_the_scope_functions_give() {
     inspect("scope:\n  group: { name: plant }\n", 2).says("unknown field `group`").says(".aiolint.yaml:2");
     inspect("scope: [", 2).says(".aiolint.yaml");
 }
+
+#[test]
+fn an_environment_variable_is_known_if_the_configuration_says_it() {
+    let parameters = "using 'main.bicep'\nparam host = readEnvironmentVariable('HOST', 'aio-broker:18883')\n";
+    let folder = Folder::with("main.bicep", endpoint("param host string\n", "host")).and("main.bicepparam", parameters);
+    let undecided = folder.run(&["check", "--show-undecided"]).code(0);
+    undecided.says("the environment variable `HOST` is not said by the configuration (main.bicepparam:2:14)");
+    let folder = folder.and("aiolint.yaml", format!("environment-variables:\n  HOST: {WRONG}\n"));
+    folder.run(&["check"]).code(1).says("AIO211");
+}
+
+#[test]
+fn a_parameter_file_names_a_template_that_is_there() {
+    let folder = Folder::with("main.bicepparam", "using 'main.bicep'\nparam a = loadTextContent('gone.txt')\n");
+    folder.run(&["check"]).code(1).says("main.bicepparam:1:7").says("main.bicepparam:2:27").says("2 errors");
+    folder.and("main.bicep", "param a string\n").and("gone.txt", "x").run(&["check"]).code(0);
+}

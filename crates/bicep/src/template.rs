@@ -111,8 +111,11 @@ pub struct Library {
     pub scope: Arc<ScopeValues>,
 }
 
+/// The name under which [`ScopeValues`] have the environment variables.
+pub const ENVIRONMENT: &str = "readEnvironmentVariable";
+
 /// What is known of where templates are deployed to: by the name of each function, as `resourceGroup`, the object that
-/// it gives.
+/// it gives; and as [`ENVIRONMENT`] the environment variables.
 pub type ScopeValues = BTreeMap<String, Value>;
 
 impl Library {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aiolint_bicep::ScopeValues;
+use aiolint_bicep::{ENVIRONMENT, ScopeValues};
 use aiolint_core::{Data, Entry, List, Location, Map, Text, Value};
 use aiolint_engine::{PackError, read_front};
 use serde::Deserialize;
@@ -22,6 +22,9 @@ pub(crate) struct Configuration {
     /// What is known of where templates are deployed to.
     #[serde(default)]
     scope: Scope,
+    /// What `readEnvironmentVariable` gives, by the names of the variables.
+    #[serde(default, rename = "environment-variables")]
+    environment_variables: BTreeMap<String, String>,
 }
 
 /// What the scope functions of Bicep give, as far as it is known: the members of each, by their names.
@@ -72,6 +75,10 @@ impl Configuration {
             ("resourceGroup", resource_group),
             ("subscription", subscription),
             ("tenant", tenant),
+            (
+                ENVIRONMENT,
+                self.environment_variables.into_iter().map(|(name, text)| (name, Json::from(text))).collect(),
+            ),
         ];
         let said = all.into_iter().filter(|(_, members)| !members.is_empty());
         said.map(|(name, members)| (name.to_owned(), value(&Json::Object(members.into_iter().collect())))).collect()

@@ -109,6 +109,16 @@ pub fn deploy(template: &Template, given: Given, library: &Library) -> Deployed 
     })
 }
 
+/// What is wrong with a parameter file that only the files that it names can tell.
+#[must_use]
+pub fn parameter_problems(file: &Template, library: &Library) -> Vec<Problem> {
+    with_evaluator(file, Given::default(), library, |evaluator| {
+        evaluator.parameters(&mut Vec::new());
+        evaluator.using();
+        evaluator.shared.problems.take()
+    })
+}
+
 /// The values that a parameter file gives, those of the files that it extends included.
 #[must_use]
 pub(crate) fn parameters(file: &Template, library: &Library) -> Given {

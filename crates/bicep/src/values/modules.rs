@@ -129,6 +129,16 @@ impl<'s> Evaluator<'s> {
         }
     }
 
+    /// Looks whether the template is there that this parameter file is for.
+    pub(super) fn using(&self) {
+        for statement in &self.template.statements {
+            if let Declaration::Using(Some(path)) = &statement.declaration {
+                // What can't be read is reported.
+                let _ = self.resolve(path);
+            }
+        }
+    }
+
     /// What this parameter file gives.
     pub(super) fn parameters(&self, seen: &mut Vec<&'s str>) -> Given {
         let mut all = Given::default();

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
-use aiolint_bicep::{Given, Library, Template, json_parameters};
+use aiolint_bicep::{Given, Library, Template, json_parameters, parameter_problems};
 use aiolint_core::{Label, LoadError, Problem, Source, Span};
 use aiolint_engine::facts::{
     Facts, INTERNAL, ReadAs, UNREADABLE, add_deployment, is_bicep, read_bicep, read_template, read_yaml,
@@ -96,12 +96,17 @@ impl File {
     pub(super) fn deploy(&mut self, pack: &Pack, deployment: Option<&Deployment>, library: &Library) {
         let Some(template) = &self.template else { return };
         let state = deployment.map_or(template.source.hash().0, |deployment| deployment.state);
-        if self.facts.as_ref().is_some_and(|facts| facts.state == state) {
+        // What is wrong with a parameter file depends on others, and is found out fast.
+        let lasts = template.dialect == Dialect::Template;
+        if lasts && self.facts.as_ref().is_some_and(|facts| facts.state == state) {
             return;
         }
         let made = catch_unwind(AssertUnwindSafe(|| {
             let mut facts = read_bicep(pack, template);
             facts.state = state;
+            if template.dialect == Dialect::Parameters {
+                facts.problems.extend(parameter_problems(template, library));
+            }
             if let Some(deployment) = deployment {
                 add_deployment(pack, &mut facts, template, &deployment.files, library);
             }

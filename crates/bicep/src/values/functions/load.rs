@@ -12,6 +12,7 @@ use super::super::used_at;
 use super::known_text;
 use crate::json;
 use crate::syntax::ast::Expr;
+use crate::template::ENVIRONMENT;
 
 /// The largest texts, in characters, and other files, in bytes, that the compiler takes in.
 const MOST_TEXT: usize = 131_072;
@@ -41,6 +42,9 @@ fn brings(name: &str) -> Option<Brings> {
 impl<'s> Evaluator<'s> {
     /// What a function gives that brings another file, if it is one of those.
     pub(super) fn load(&self, name: &str, written: &'s [Expr], arguments: &[Value], span: Span) -> Option<Value> {
+        if matches!(name, "readEnvironmentVariable" | "readEnvVar") {
+            return Some(self.environment_variable(arguments, span));
+        }
         let brings = brings(name)?;
         let unknown = |reason: Reason| Value::unknown(reason, self.at(span));
         let Some((first, at)) = arguments.first().zip(written.first()) else {
@@ -63,6 +67,21 @@ impl<'s> Evaluator<'s> {
             Brings::Folder => files.names(from, path).map(|names| self.infos(path, &names, &arguments[1..], span)),
         };
         Some(made.unwrap_or_else(|error| unknown(self.not_loaded(path, &error, self.at(at.span)))))
+    }
+
+    /// An environment variable of the machine that compiles: known if the configuration says it. That it has a default
+    /// says nothing.
+    fn environment_variable(&self, arguments: &[Value], span: Span) -> Value {
+        let Some(name) = arguments.first().and_then(Value::known_text) else {
+            return self.unknown("the name of the environment variable is not known", span);
+        };
+        match self.shared.library.scope.get(ENVIRONMENT).and_then(|all| all.get(name)) {
+            Some(said) => used_at(said, self.at(span)),
+            None => Value {
+                mark: Some(self.marks.of(&format!("environment variable {name}"))),
+                ..self.unknown(format!("the environment variable `{name}` is not said by the configuration"), span)
+            },
+        }
     }
 
     fn text_of(&self, source: &Source, more: &[Value], span: Span) -> Value {
