@@ -50,43 +50,58 @@ impl Form {
     }
 }
 
-/// The character that an escape stands for; `None` if it is none of Unicode's.
-pub(super) fn escape(text: &str) -> Option<char> {
+/// The number of the character that an escape stands for, which may be half of a surrogate pair; `None` if it is none
+/// of Unicode's.
+pub(super) fn escape(text: &str) -> Option<u32> {
     let rest = text.strip_prefix('\\')?;
-    Some(match rest.chars().next()? {
+    let character = match rest.chars().next()? {
         'n' => '\n',
         'r' => '\r',
         't' => '\t',
         'u' => {
             let digits = rest.strip_prefix("u{")?.strip_suffix('}')?;
-            let code = u32::from_str_radix(digits, 16).ok()?;
-            // The compiler takes half a surrogate pair; no text of ours can hold it.
-            char::from_u32(code).or_else(|| (code <= 0x0010_FFFF).then_some(char::REPLACEMENT_CHARACTER))?
+            return u32::from_str_radix(digits, 16).ok().filter(|code| *code <= u32::from(char::MAX));
         }
         other => other,
-    })
+    };
+    Some(character.into())
 }
 
 /// The pieces of a string, neighbouring characters joined.
 pub(super) struct Pieces {
     done: Vec<Piece>,
     text: String,
+    /// The first half of a surrogate pair, if the text ends with one.
+    half: Option<u32>,
 }
 
 impl Pieces {
     pub(super) fn new() -> Self {
-        Self { done: Vec::new(), text: String::new() }
+        Self { done: Vec::new(), text: String::new(), half: None }
     }
 
     pub(super) fn raw(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.half = None;
+        }
         self.text.push_str(text);
     }
 
-    pub(super) fn push(&mut self, c: char) {
-        self.text.push(c);
+    /// Adds what an escape stands for. Two halves of a surrogate pair are one character; the compiler takes one half
+    /// alone too, which no text of ours can hold.
+    pub(super) fn push(&mut self, code: u32) {
+        let pair = self.half.take().filter(|_| (0xDC00..0xE000).contains(&code));
+        if let Some(first) = pair {
+            self.text.pop();
+            self.text.extend(char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + (code - 0xDC00)));
+            return;
+        }
+        self.half = (0xD800..0xDC00).contains(&code).then_some(code);
+        self.text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
     }
 
     pub(super) fn hole(&mut self, expr: Expr, at: Span) {
+        self.half = None;
         self.flush();
         self.done.push(Piece::Hole(Box::new(expr), at));
     }

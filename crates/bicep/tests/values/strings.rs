@@ -149,3 +149,19 @@ fn what_is_not_documented_is_not_known() {
         ],
     );
 }
+
+#[test]
+fn two_halves_of_a_surrogate_pair_are_one_character() {
+    check(
+        "",
+        &[
+            ("'\\u{D801}\\u{DC37}'", "'𐐷'"),
+            ("'a\\u{D801}\\u{DC37}\\u{20}\\u{10437}'", "'a𐐷 𐐷'"),
+            // Half a pair is no character.
+            ("'\\u{D801}'", "'\u{fffd}'"),
+            ("'\\u{D801}x\\u{DC37}'", "'\u{fffd}x\u{fffd}'"),
+            ("'\\u{D801}${1}\\u{DC37}'", "'\u{fffd}1\u{fffd}'"),
+            ("'\\u{D801}\\u{D801}\\u{DC37}'", "'\u{fffd}𐐷'"),
+        ],
+    );
+}

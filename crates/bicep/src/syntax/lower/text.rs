@@ -22,7 +22,7 @@ impl Lower<'_> {
                 Kind::Escape => {
                     pieces.raw(&lower.text[at..part.start]);
                     match escape(lower.slice()) {
-                        Some(c) => pieces.push(c),
+                        Some(code) => pieces.push(code),
                         None => lower.error(lower.span(), "this is no character of Unicode", "at most `\\u{10FFFF}`"),
                     }
                     at = part.end;
