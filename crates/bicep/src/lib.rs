@@ -14,7 +14,7 @@ mod values;
 pub use habits::{BARE_IDENTIFIER, MISSING_BRACES};
 pub use parameters::{ParameterFile, is_json_parameters, json_parameters};
 pub use template::{ENVIRONMENT, Library, ScopeValues, Template, Use};
-pub use values::{Deployed, Given, deploy, parameter_problems};
+pub use values::{Deployed, Given, Purity, declared, deploy, parameter_problems, purity, variables};
 
 /// The detector of files that are named and lie outside of the project.
 pub const FILE_OUTSIDE: &str = "bicep.file-outside";

@@ -6,6 +6,8 @@
 mod access;
 #[path = "values/collections.rs"]
 mod collections;
+#[path = "values/declared.rs"]
+mod declared;
 #[path = "values/functions.rs"]
 mod functions;
 #[path = "values/hostile.rs"]

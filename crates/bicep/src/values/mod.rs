@@ -33,9 +33,10 @@ use std::sync::Arc;
 
 use aiolint_core::{Data, Label, Location, Problem, Reason, Resource, Span, Value};
 
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{Declaration, Expr};
 use crate::template::{Library, Template, Unresolved};
 use deployment_scope::DeploymentScope;
+pub use functions::{Purity, purity};
 use limits::Limits;
 use marks::Marks;
 use modules::Call;
@@ -68,10 +69,20 @@ pub(crate) struct Evaluator<'s> {
     deployed_to: OnceCell<DeploymentScope>,
 }
 
+/// Whether it is asked what is deployed, or what is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// Conditions leave out, loops are gone through.
+    Deployed,
+    /// Each declaration counts once: nobody asks its condition, no turn of its loop is known.
+    Declared,
+}
+
 /// What all files of a deployment share.
 struct Shared<'s> {
     library: &'s Library,
     limits: Limits,
+    reading: Reading,
     /// How many uses of files there are.
     uses: Cell<usize>,
     /// The names of each file, by the file's address: a module is called often.
@@ -103,7 +114,7 @@ pub struct Deployed {
 /// What a template deploys when its parameters are given these values. The template calls others of `library`.
 #[must_use]
 pub fn deploy(template: &Template, given: Given, library: &Library) -> Deployed {
-    with_evaluator(template, given, library, |evaluator| Deployed {
+    with_evaluator(template, given, library, Reading::Deployed, |evaluator| Deployed {
         resources: evaluator.resources(),
         problems: evaluator.shared.problems.take(),
     })
@@ -112,7 +123,7 @@ pub fn deploy(template: &Template, given: Given, library: &Library) -> Deployed 
 /// What is wrong with a parameter file that only the files that it names can tell.
 #[must_use]
 pub fn parameter_problems(file: &Template, library: &Library) -> Vec<Problem> {
-    with_evaluator(file, Given::default(), library, |evaluator| {
+    with_evaluator(file, Given::default(), library, Reading::Deployed, |evaluator| {
         evaluator.parameters(&mut Vec::new());
         evaluator.using();
         evaluator.shared.problems.take()
@@ -122,18 +133,45 @@ pub fn parameter_problems(file: &Template, library: &Library) -> Vec<Problem> {
 /// The values that a parameter file gives, those of the files that it extends included.
 #[must_use]
 pub(crate) fn parameters(file: &Template, library: &Library) -> Given {
-    with_evaluator(file, Given::default(), library, |evaluator| evaluator.parameters(&mut Vec::new()))
+    with_evaluator(file, Given::default(), library, Reading::Deployed, |evaluator| {
+        evaluator.parameters(&mut Vec::new())
+    })
+}
+
+/// What a template and the modules that it calls declare: each resource once, whatever its condition and its loop say.
+/// A call of a module is there too, as the deployment that it is. This is what can be compared with a template that
+/// the compiler made, where loops and conditions are still to come.
+#[must_use]
+pub fn declared(template: &Template, given: Given, library: &Library) -> Vec<Resource> {
+    with_evaluator(template, given, library, Reading::Declared, |evaluator| evaluator.resources())
+}
+
+/// The variables of a template, in their order: what each is when the parameters have these values.
+#[must_use]
+pub fn variables(template: &Template, given: Given, library: &Library) -> Vec<(Arc<str>, Value)> {
+    with_evaluator(template, given, library, Reading::Deployed, |evaluator| {
+        let mut all = Vec::new();
+        for statement in &evaluator.template.statements {
+            if let Declaration::Variable(name, value) = &statement.declaration {
+                let value = evaluator.named(&name.text, || evaluator.value(value, &Scope::FILE));
+                all.push((Arc::clone(&name.text), value));
+            }
+        }
+        all
+    })
 }
 
 fn with_evaluator<T>(
     template: &Template,
     given: Given,
     library: &Library,
+    reading: Reading,
     work: impl FnOnce(&Evaluator<'_>) -> T,
 ) -> T {
     let shared = Rc::new(Shared {
         library,
         limits: Limits::default(),
+        reading,
         uses: Cell::new(0),
         symbols: RefCell::default(),
         problems: RefCell::default(),

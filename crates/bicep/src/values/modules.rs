@@ -3,16 +3,19 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use aiolint_core::{Data, Location, Reason, Resource, Span, Value};
+use aiolint_core::{Data, Identity, Language, Location, Reason, Resource, Span, Value};
 
 use super::access::Turn;
 use super::deployment_scope::DeploymentScope;
 use super::limits::TOO_MUCH;
 use super::operators::first_reason;
 use super::resources::{known_turn, member};
-use super::{Evaluator, Given, Scope, once, used_at};
+use super::{Evaluator, Given, Reading, Scope, once, used_at};
 use crate::Template;
 use crate::syntax::ast::{Declaration, Expr};
+
+/// The type of what a call of a module is for Azure.
+const DEPLOYMENT: &str = "Microsoft.Resources/deployments";
 
 /// Modules call each other no deeper than this.
 const MOST_DEEP: usize = 40;
@@ -25,7 +28,8 @@ pub(super) struct Call<'s> {
     file: Result<Evaluator<'s>, Reason>,
     /// The condition that decides whether it is deployed, where that is not known.
     condition: Option<&'s Expr>,
-    name: Value,
+    /// What the call says: name, scope, parameters.
+    content: Value,
 }
 
 impl<'s> Evaluator<'s> {
@@ -35,6 +39,9 @@ impl<'s> Evaluator<'s> {
             let Some(calls) = self.calls(place) else { continue };
             let here = self.at(module.name.span);
             for call in calls.iter() {
+                if self.shared.reading == Reading::Declared {
+                    found.push(self.deployment(call, here));
+                }
                 let Ok(file) = &call.file else { continue };
                 found.extend(file.resources().into_iter().map(|resource| self.brought_by(call, here, resource)));
             }
@@ -46,6 +53,25 @@ impl<'s> Evaluator<'s> {
         resource.condition = resource.condition.or(call.condition.map(|condition| self.at(condition.span)));
         resource.turn = resource.turn.or(call.turn.and_then(known_turn));
         resource
+    }
+
+    /// The deployment that a call is.
+    fn deployment(&self, call: &Call<'s>, here: Location) -> Resource {
+        Resource {
+            language: Language::Bicep,
+            identity: Identity::Arm { resource_type: DEPLOYMENT.into(), api_version: "".into() },
+            api_version: Value::absent(),
+            name: member(&call.content, "name"),
+            namespace: Value::absent(),
+            parent: Value::absent(),
+            body: call.content.clone(),
+            spec: Value::absent(),
+            extent: here,
+            existing: false,
+            condition: call.condition.map(|condition| self.at(condition.span)),
+            calls: Arc::default(),
+            turn: None,
+        }
     }
 
     /// The calls of a module, found out once; `None` while they are being found out.
@@ -78,7 +104,7 @@ impl<'s> Evaluator<'s> {
             let scope = DeploymentScope { name: name.clone(), ..scope };
             Evaluator { deployed_to: scope.into(), ..self.another(template, given(&member(&content, "params"))) }
         };
-        Some(Call { turn, file: self.file_of(&module.path).map(call), condition, name })
+        Some(Call { turn, file: self.file_of(&module.path).map(call), condition, content })
     }
 
     /// The file that a module is.
@@ -119,7 +145,7 @@ impl<'s> Evaluator<'s> {
             return unknown(Reason::new(format!("it is not known which deployment of `{symbol}` is meant")));
         };
         match (&call.file, outputs, name) {
-            (_, false, "name") => used_at(&call.name, self.at(span)),
+            (_, false, "name") => used_at(&member(&call.content, "name"), self.at(span)),
             (_, false, _) => unknown(Reason::new(format!("`{symbol}.{name}` is known when `{symbol}` is deployed"))),
             (Err(reason), true, _) => unknown(reason.clone()),
             (Ok(file), true, _) => match file.symbols.outputs.get(name) {

@@ -11,7 +11,7 @@ use super::collection::{MOST_TURNS, why_not_unrolled};
 use super::deployment_scope::Within;
 use super::operators::first_reason;
 use super::segments::split_name;
-use super::{Evaluator, Scope, once, used_at};
+use super::{Evaluator, Reading, Scope, once, used_at};
 use crate::syntax::ast::{self, Body, Expr, Loop, Member, Object, Piece};
 
 /// One of the resources that a declaration makes: the only one, or that of one turn of a loop.
@@ -163,6 +163,10 @@ impl<'s> Evaluator<'s> {
     }
 
     fn unroll(&self, each: &'s Loop, scope: &Scope<'_>, visit: &mut dyn FnMut(Option<usize>, &Scope<'_>)) {
+        if self.shared.reading == Reading::Declared {
+            let variables = self.any_turn(each, &Reason::new("it is in a loop"));
+            return visit(Some(ANY_TURN), &scope.with(&variables));
+        }
         let items = self.value(&each.items, scope);
         let mut rest = Some(why_not_unrolled(&items));
         if let Data::List(list) = &items.data
@@ -223,6 +227,9 @@ impl<'s> Evaluator<'s> {
     /// The condition that decides whether it is deployed, where that is not known; `None` if it is not deployed.
     pub(super) fn condition(&self, body: &'s Body, scope: &Scope<'_>) -> Option<Option<&'s Expr>> {
         let Some(condition) = &body.condition else { return Some(None) };
+        if self.shared.reading == Reading::Declared {
+            return Some(Some(condition));
+        }
         match self.value(condition, scope).data {
             Data::Bool(true) => Some(None),
             Data::Bool(false) => None,
@@ -253,6 +260,8 @@ impl<'s> Evaluator<'s> {
         let of = &declared.resource.of;
         let written = self.literal(of)?;
         let text = written.known_text()?;
+        // The namespace of all that belongs to Azure may be said.
+        let text = text.strip_prefix("az:").unwrap_or(text);
         let (name, version) = match text.split_once('@') {
             Some((name, version)) => (name, Some(version)),
             None => (text, None),

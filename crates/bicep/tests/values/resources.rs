@@ -301,3 +301,11 @@ fn types_tell_of_parameters_without_a_value() {
         assert_eq!(crate::value(declared, "v"), expected, "{declared}");
     }
 }
+
+#[test]
+fn the_namespace_of_azure_is_no_part_of_a_type() {
+    let mill = |of: &str| format!("resource mill '{of}Contoso.Mill/mills@2024-01-01' = {{\n  name: 'east'\n}}\n");
+    check(&mill(""), &["C/mills@2024-01-01 'east'"]);
+    check(&mill("az:"), &["C/mills@2024-01-01 'east'"]);
+    check(&mill("other:"), &["other:C/mills@2024-01-01 'east'"]);
+}

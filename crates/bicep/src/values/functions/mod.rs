@@ -33,7 +33,7 @@ use super::same::Comparing;
 use super::symbols::Symbol;
 use super::{Evaluator, Scope, is_known};
 use crate::syntax::ast::{Expr, Name, Node, Piece};
-use table::{Purity, purity};
+pub use table::{Purity, purity};
 
 /// What may give something else the next time.
 const MANY_RESULTS: [&str; 2] = ["newGuid", "utcNow"];

@@ -2,7 +2,7 @@
 
 /// What a function's result depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purity {
+pub enum Purity {
     /// On its arguments alone.
     Pure,
     /// On where the file is deployed to, and by whom.
@@ -115,7 +115,8 @@ const FUNCTIONS: [(&str, Purity); 97] = [
 ];
 
 /// What a function depends on; `None` if the language has no function of this name.
-pub(crate) fn purity(name: &str) -> Option<Purity> {
+#[must_use]
+pub fn purity(name: &str) -> Option<Purity> {
     if let Ok(place) = FUNCTIONS.binary_search_by_key(&name, |(known, _)| known) {
         return Some(FUNCTIONS[place].1);
     }
