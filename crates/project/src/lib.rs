@@ -16,4 +16,4 @@ pub use discover::files;
 pub use disk::{Disk, MOST_BYTES, decode};
 pub use open::{OpenError, Request, Stdin, open};
 pub use root::{Root, find_root, relative};
-pub use workspace::Workspace;
+pub use workspace::{Deployments, Workspace};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiolint_bicep::{Library, ScopeValues, Use};
+use aiolint_bicep::{Library, ParameterFile, ScopeValues, Template, Use};
 use aiolint_core::{FileId, Files, LoadError, Report, Source, join};
 use aiolint_engine::facts::{Facts, Part, ReadAs, is_bicep};
 use aiolint_engine::judge::{Filter, judge};
@@ -18,11 +18,23 @@ use rayon::prelude::*;
 
 use crate::Disk;
 use crate::loads::Loads;
-use crate::templates::{Forced, Templates, deployments};
+use crate::templates::{Deployment, Forced, Templates, deployments};
 use file::{File, stamps};
 
 /// So many files are worth starting threads for.
 const WORTH_THREADS: usize = 16;
+
+/// What a workspace has of templates.
+pub struct Deployments {
+    /// All of them, by their paths from the root.
+    pub templates: BTreeMap<Arc<str>, Arc<Template>>,
+    /// Those that are deployed, by their paths, with their parameter files; without any, with their defaults.
+    pub deployed: BTreeMap<Arc<str>, Vec<ParameterFile>>,
+    /// What they can call.
+    pub library: Library,
+    /// The paths of those that could not be read because aiolint failed.
+    pub failed: Vec<Arc<str>>,
+}
 
 /// A project's files, with what was found out about them.
 pub struct Workspace {
@@ -190,29 +202,60 @@ impl Workspace {
 
     /// Finds out what the templates deploy that others do not call.
     fn deploy_templates(&mut self) {
-        let templates: Templates = self
-            .files
-            .iter()
-            .filter_map(|(path, file)| Some((Arc::clone(path), Arc::clone(file.template.as_ref()?))))
-            .collect();
+        let templates = self.templates();
         if templates.is_empty() {
             return;
         }
-        let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
-        let mut deployments = deployments(&templates, &given.collect::<Vec<_>>(), &self.forced);
-        let generation = u128::from(self.loads.generation());
-        deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
-        let mut library = Library::default();
-        library.scope = Arc::clone(&self.scope_values);
-        library.files = Some(Arc::clone(&self.loads) as Arc<dyn Files>);
-        templates.into_values().for_each(|template| library.insert(template));
-        self.absent.iter().for_each(|(path, why)| library.insert_unreadable(path, why.clone()));
+        let deployments = self.deployed(&templates);
+        let library = self.library(&templates);
         let pack = &self.pack;
         let each = |(path, file): &mut (&Arc<str>, &mut File)| file.deploy(pack, deployments.get(*path), &library);
         let mut files: Vec<_> = self.files.iter_mut().filter(|(_, file)| file.template.is_some()).collect();
         match files.len() {
             0..WORTH_THREADS => files.iter_mut().for_each(each),
             _ => files.par_iter_mut().for_each(each),
+        }
+    }
+
+    fn templates(&self) -> Templates {
+        let read = |(path, file): (&Arc<str>, &File)| Some((Arc::clone(path), Arc::clone(file.template.as_ref()?)));
+        self.files.iter().filter_map(read).collect()
+    }
+
+    fn deployed(&self, templates: &Templates) -> BTreeMap<Arc<str>, Deployment> {
+        let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
+        let mut deployments = deployments(templates, &given.collect::<Vec<_>>(), &self.forced);
+        let generation = u128::from(self.loads.generation());
+        deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
+        deployments
+    }
+
+    /// What the templates can call, and what is known of where they are deployed to.
+    fn library(&self, templates: &Templates) -> Library {
+        let mut library = Library::default();
+        library.scope = Arc::clone(&self.scope_values);
+        library.files = Some(Arc::clone(&self.loads) as Arc<dyn Files>);
+        templates.values().for_each(|template| library.insert(Arc::clone(template)));
+        self.absent.iter().for_each(|(path, why)| library.insert_unreadable(path, why.clone()));
+        library
+    }
+
+    /// The templates, and which of them are deployed: for those who want to know the values themselves.
+    pub fn deployments(&mut self) -> Deployments {
+        self.read_files();
+        let templates = self.templates();
+        let deployed = self.deployed(&templates).into_iter();
+        let is_failed = |file: &File| is_bicep(&file.source.path) && file.failure.is_none() && file.template.is_none();
+        Deployments {
+            deployed: deployed.map(|(path, deployment)| (path, deployment.files)).collect(),
+            failed: self
+                .files
+                .values()
+                .filter(|file| is_failed(file))
+                .map(|file| Arc::clone(&file.source.path))
+                .collect(),
+            library: self.library(&templates),
+            templates,
         }
     }
 
