@@ -1,6 +1,5 @@
 //! `cargo xtask bench [FOLDER…]`: how long the program takes as a whole process, and where the time goes.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use aiolint_core::Source;
 use aiolint_report::Format;
 
 use crate::analysis::{Candidates, Setup, rendered, with_threads};
-use crate::{Outcome, repository, synthetic, table};
+use crate::{Outcome, cpu, repository, synthetic, table};
 
 /// The project of the demonstration.
 const DEMO: &str = "fixtures/projects/plant";
@@ -30,9 +29,6 @@ const LARGE_TARGET: Duration = Duration::from_millis(300);
 const REGISTRY: &str = "bicep-registry-modules";
 /// What they may take of the processor.
 const REGISTRY_TARGET: Duration = Duration::from_secs(2);
-
-/// Ticks of the clock in /proc, per second: the same on every Linux.
-const TICKS: u32 = 100;
 
 /// How long a folder takes.
 struct Measured {
@@ -147,11 +143,11 @@ fn measure(binary: &Path, folder: &Path, name: &str) -> Result<Measured, String>
     process(&[])?;
     let walls = (0..RUNS).map(|_| process(&[])).collect::<Result<Vec<_>, _>>()?;
     // Two threads of one core make each other slower: how much there is to do, one thread tells.
-    let before = children();
+    let before = cpu::children();
     for _ in 0..RUNS {
         process(&["--jobs", "1"])?;
     }
-    let cpu = before.zip(children()).map(|(before, after)| (after - before) / u32::try_from(RUNS).unwrap_or(1));
+    let cpu = before.zip(cpu::children()).map(|(before, after)| (after - before) / u32::try_from(RUNS).unwrap_or(1));
     Ok(Measured {
         name: name.to_owned(),
         candidates: Candidates::of(folder),
@@ -159,15 +155,6 @@ fn measure(binary: &Path, folder: &Path, name: &str) -> Result<Measured, String>
         cpu,
         stages: with_threads(1, || stages(folder))?,
     })
-}
-
-/// The processor's time of all processes that we have waited for.
-fn children() -> Option<Duration> {
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The second field is a name in parentheses, which may have spaces; the state after it is the third.
-    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks = |field: usize| fields.get(field - 3)?.parse::<u32>().ok();
-    Some(Duration::from_secs(1) * (ticks(16)? + ticks(17)?) / TICKS)
 }
 
 /// The medians of the stages. What is read is parsed once more by itself, because an analysis does not say

@@ -13,6 +13,7 @@ mod cel_suite;
 mod ci;
 mod corpus;
 mod coverage;
+mod cpu;
 mod generate;
 mod new_rule;
 mod repository;
@@ -59,14 +60,7 @@ enum Command {
         missing: bool,
     },
     /// Analyse folders with one thread and with two, and compare.
-    Corpus {
-        /// The folders.
-        #[arg(required = true)]
-        folders: Vec<PathBuf>,
-        /// List the findings.
-        #[arg(long)]
-        list: bool,
-    },
+    Corpus(corpus::Arguments),
     /// Measure how long the program takes.
     Bench {
         /// Folders to measure instead of the one that is made for this.
@@ -97,7 +91,7 @@ fn main() -> ExitCode {
         Command::Gen { check } => generate::run(check),
         Command::NewRule(arguments) => new_rule::run(&arguments),
         Command::Coverage { missing } => coverage::run(missing),
-        Command::Corpus { folders, list } => corpus::run(&folders, list),
+        Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Bench { folders } => bench::run(&folders),
         Command::CelSuite { folder } => cel_suite::run(&folder),
         Command::Slips(arguments) => slips::run(&arguments),

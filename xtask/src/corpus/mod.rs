@@ -1,7 +1,9 @@
 //! `cargo xtask corpus FOLDER…`: real repositories, analysed with one thread and with two. The reports must be
 //! the same to the byte, and nothing may panic.
 
+mod evaluate;
 mod languages;
+mod places;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -46,7 +48,28 @@ struct Analysed {
     languages: [Counts; LANGUAGES.len()],
 }
 
-pub(crate) fn run(folders: &[PathBuf], list: bool) -> Outcome {
+/// What is asked for.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The folders.
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+    /// List the findings.
+    #[arg(long)]
+    list: bool,
+    /// Count instead how much of what the templates deploy is known, and why the rest is not.
+    #[arg(long, conflicts_with = "list")]
+    evaluate: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    match arguments {
+        Arguments { folders, evaluate: true, .. } => evaluate::run(folders),
+        Arguments { folders, list, .. } => analyse_all(folders, *list),
+    }
+}
+
+fn analyse_all(folders: &[PathBuf], list: bool) -> Outcome {
     let setup = Setup::new();
     let all = folders.iter().map(|folder| analyse(&setup, folder)).collect::<Result<Vec<_>, _>>()?;
     table::print(&HEADS, &all.iter().map(Analysed::row).collect::<Vec<_>>());
