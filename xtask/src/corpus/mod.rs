@@ -1,6 +1,7 @@
 //! `cargo xtask corpus FOLDER…`: real repositories, analysed with one thread and with two. The reports must be
 //! the same to the byte, and nothing may panic.
 
+mod compiled;
 mod evaluate;
 mod languages;
 mod places;
@@ -60,11 +61,15 @@ pub(crate) struct Arguments {
     /// Count instead how much of what the templates deploy is known, and why the rest is not.
     #[arg(long, conflicts_with = "list")]
     evaluate: bool,
+    /// Compare instead with the templates that the compiler made: each `main.json` beside a `main.bicep`.
+    #[arg(long, conflicts_with_all = ["list", "evaluate"])]
+    compiled: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match arguments {
         Arguments { folders, evaluate: true, .. } => evaluate::run(folders),
+        Arguments { folders, compiled: true, .. } => compiled::run(folders),
         Arguments { folders, list, .. } => analyse_all(folders, *list),
     }
 }
