@@ -91,20 +91,24 @@ pub(super) fn pairs<'d>(
         let place = free.iter().position(|(declared, own)| is(declared, own));
         place.map(|place| free.remove(place).0)
     };
-    let pair = |resource: &arm::Resource<'_>| match resource.symbol {
+    let mut exact = |resource: &arm::Resource<'_>| match resource.symbol {
         Some(symbol) => take(&|declared, _| declared.symbol == symbol),
-        None => {
-            let same = |declared: &Declared, own: &Option<Type>| {
-                let own = own.as_ref().map(|(of, version)| (&**of, &**version));
-                declared.module.is_none() && !declared.existing && own.is_some_and(|own| same_type(own, resource.of()))
-            };
-            let called = |declared: &Declared, _: &Option<Type>| declared.module.is_some();
-            match (resource.module(), resource.of().0) {
-                (Some(_), _) => take(&called),
-                (None, "Microsoft.Resources/deployments") => take(&same).or_else(|| take(&called)),
-                (None, _) => take(&same),
-            }
-        }
+        None if resource.module().is_some() => take(&|declared, _| declared.module.is_some()),
+        None => take(&|declared, own| is_of(declared, own, |own| same_type(own, resource.of()))),
     };
-    theirs.iter().map(pair).collect()
+    let mut pairs: Vec<_> = theirs.iter().map(&mut exact).collect();
+    // What is left may have been compiled before its version was changed, or be a module of plain JSON.
+    let rest = theirs.iter().zip(&mut pairs).filter(|(resource, pair)| resource.symbol.is_none() && pair.is_none());
+    for (resource, pair) in rest {
+        let (of, _) = resource.of();
+        *pair = take(&|declared, own| is_of(declared, own, |own| own.0.eq_ignore_ascii_case(of)))
+            .or_else(|| take(&|declared, _| of == "Microsoft.Resources/deployments" && declared.module.is_some()));
+    }
+    pairs
+}
+
+/// Whether a declaration is a resource that the compiler writes, of a type that fits.
+fn is_of(declared: &Declared, own: &Option<Type>, fits: impl Fn((&str, &str)) -> bool) -> bool {
+    let own = own.as_ref().map(|(of, version)| (&**of, &**version));
+    declared.module.is_none() && !declared.existing && own.is_some_and(fits)
 }
