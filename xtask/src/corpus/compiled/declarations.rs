@@ -91,18 +91,21 @@ pub(super) fn pairs<'d>(
         let place = free.iter().position(|(declared, own)| is(declared, own));
         place.map(|place| free.remove(place).0)
     };
-    let mut exact = |resource: &arm::Resource<'_>| match resource.symbol {
-        Some(symbol) => take(&|declared, _| declared.symbol == symbol),
-        None if resource.module().is_some() => take(&|declared, _| declared.module.is_some()),
-        None => take(&|declared, own| is_of(declared, own, |own| same_type(own, resource.of()))),
+    // A file may have been compiled before its versions were changed.
+    let is_alike =
+        |declared: &Declared, own: &Option<Type>, of: &str| is_of(declared, own, |own| own.0.eq_ignore_ascii_case(of));
+    let mut exact = |resource: &arm::Resource<'_>| match (resource.symbol, resource.of().0) {
+        (Some(symbol), _) => take(&|declared, _| declared.symbol == symbol),
+        (None, _) if resource.module().is_some() => take(&|declared, _| declared.module.is_some()),
+        // What the file deploys itself comes before the modules, some of which are plain JSON.
+        (None, of @ "Microsoft.Resources/deployments") => take(&|declared, own| is_alike(declared, own, of))
+            .or_else(|| take(&|declared, _| declared.module.is_some())),
+        (None, _) => take(&|declared, own| is_of(declared, own, |own| same_type(own, resource.of()))),
     };
     let mut pairs: Vec<_> = theirs.iter().map(&mut exact).collect();
-    // What is left may have been compiled before its version was changed, or be a module of plain JSON.
     let rest = theirs.iter().zip(&mut pairs).filter(|(resource, pair)| resource.symbol.is_none() && pair.is_none());
     for (resource, pair) in rest {
-        let (of, _) = resource.of();
-        *pair = take(&|declared, own| is_of(declared, own, |own| own.0.eq_ignore_ascii_case(of)))
-            .or_else(|| take(&|declared, _| of == "Microsoft.Resources/deployments" && declared.module.is_some()));
+        *pair = take(&|declared, own| is_alike(declared, own, resource.of().0));
     }
     pairs
 }
