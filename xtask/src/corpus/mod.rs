@@ -5,6 +5,7 @@ mod compiled;
 mod evaluate;
 mod languages;
 mod places;
+mod scope;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

@@ -47,21 +47,23 @@ impl<'s> Evaluator<'s> {
     /// What is given to a parameter. Where nothing is, its default counts as its value.
     pub(super) fn parameter(&self, parameter: &'s Parameter, decorators: &'s [Expr]) -> Value {
         let name = &parameter.name.text;
-        if is_secure(decorators) {
-            return self.unknown(format!("parameter `{name}` is secret"), parameter.name.span);
-        }
         let default = || match (&parameter.value, &parameter.of, &self.given.open) {
             (_, _, Some(reason)) => Value::unknown(reason.clone(), self.at(parameter.name.span)),
             (Some(value), _, _) => self.value(value, &Scope::FILE),
             (None, Some(Type::Nullable(_)), _) => Value::new(Data::Absent, self.at(parameter.name.span)),
             (None, ..) => self.of_type(parameter, decorators, Reason::new(format!("parameter `{name}` has no value"))),
         };
-        match self.given.values.get(&**name) {
+        let value = match self.given.values.get(&**name) {
             // To give null is to give nothing.
             Some(given) => {
                 each_choice(given, given.at, |given| if given.is_absent() { default() } else { given.clone() })
             }
             None => default(),
+        };
+        match value.data {
+            Data::Unknown(_) => value,
+            _ if is_secure(decorators) => self.unknown(format!("parameter `{name}` is secret"), parameter.name.span),
+            _ => value,
         }
     }
 

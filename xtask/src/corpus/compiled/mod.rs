@@ -126,7 +126,7 @@ impl<'k> Comparison<'k> {
         let place = |resource: &Resource| (Box::from(&*resource.calls), resource.extent);
         let all = declared(template, Given::default(), library).into_iter();
         let mut deployed: HashMap<Place, Vec<Resource>> = HashMap::new();
-        for resource in deploy(template, Given::default(), library) {
+        for resource in deploy(template, Given::default(), library).resources {
             deployed.entry(place(&resource)).or_default().push(resource);
         }
         Self { known, declared: all.map(|resource| (place(&resource), resource)).collect(), deployed }

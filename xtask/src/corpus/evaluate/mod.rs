@@ -13,11 +13,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aiolint_bicep::syntax::parse;
-use aiolint_bicep::{Given, Template, deploy, parameters, purity};
+use aiolint_bicep::{Given, ParameterFile, Template, deploy, purity};
 use aiolint_core::{Location, Resource};
 use aiolint_project::Deployments;
 
 use super::places::Places;
+use super::scope;
 use crate::analysis::{Setup, with_threads};
 use crate::{Outcome, cpu, table};
 use leaves::{KINDS, Leaf};
@@ -53,7 +54,9 @@ struct Group {
 /// Prints what comes of a folder, and gives the files on which aiolint fails.
 fn evaluate(setup: &Setup, folder: &Path) -> Result<Vec<String>, String> {
     let before = cpu::own();
-    let deployments = setup.open(folder)?.deployments();
+    let mut workspace = setup.open(folder)?;
+    workspace.set_scope_values(scope::values());
+    let deployments = workspace.deployments();
     let read = cpu::since(before);
     let places = Places::of(&deployments);
     let mut failed: Vec<String> = deployments.failed.iter().map(ToString::to_string).collect();
@@ -95,10 +98,10 @@ fn evaluate(setup: &Setup, folder: &Path) -> Result<Vec<String>, String> {
 fn each_deployment(deployments: &Deployments, mut visit: impl FnMut(&str, Given, Option<Vec<Resource>>)) {
     for (path, files) in &deployments.deployed {
         let template = &deployments.templates[path];
-        let mut once = |file: Option<&Arc<Template>>| {
-            let given = file.map_or_else(Given::default, |file| parameters(file, &deployments.library));
+        let mut once = |file: Option<&ParameterFile>| {
+            let given = file.map_or_else(Given::default, |file| file.given(&deployments.library));
             let evaluate = AssertUnwindSafe(|| deploy(template, given.clone(), &deployments.library));
-            let resources = catch_unwind(evaluate).ok();
+            let resources = catch_unwind(evaluate).ok().map(|deployed| deployed.resources);
             visit(path, given, resources);
         };
         match &files[..] {

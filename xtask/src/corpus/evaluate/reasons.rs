@@ -38,7 +38,8 @@ pub(super) const CLASSES: [(Class, &str); 5] = [
 impl Class {
     pub(super) fn of(reason: &str) -> Self {
         let word = names(reason).next();
-        let of_scope = word.is_none_or(|word| purity(word) == Some(Purity::Scope) || word.ends_with(".id"));
+        let function = |word: &str| word.split('(').next().is_some_and(|name| purity(name) == Some(Purity::Scope));
+        let of_scope = word.is_none_or(|word| function(word) || word.ends_with(".id"));
         match reason {
             _ if reason.contains("is in a registry") => Self::Registry,
             _ if reason.ends_with("is secret") => Self::Secret,
@@ -139,6 +140,7 @@ mod tests {
             ("`listKeys` is known when it is deployed", Class::Deployment, "`…` is known when it is deployed"),
             ("`utcNow` is known when it is deployed", Class::Deployment, "`…` is known when it is deployed"),
             ("`subscription` is known when it is deployed", Class::Scope, "`…` is known when it is deployed"),
+            ("`subscription().id` is known when it is deployed", Class::Scope, "`…` is known when it is deployed"),
             ("`a.kind` is known when `a` is deployed", Class::Deployment, "`…` is known when `…` is deployed"),
             ("`a.id` is known when `a` is deployed", Class::Scope, "`…` is known when `…` is deployed"),
             ("where to is known when it is deployed", Class::Scope, "where to is known when it is deployed"),

@@ -78,7 +78,7 @@ fn keeps_reason(lacking: &Lacking, library: &Library) -> bool {
     let value = some_value(&lacking.template, &lacking.parameter);
     given.values.insert(lacking.parameter.as_str().into(), value);
     let mut still = false;
-    for resource in deploy(&lacking.template, given, library) {
+    for resource in deploy(&lacking.template, given, library).resources {
         if resource.extent == lacking.place.extent && resource.calls == lacking.place.calls {
             leaves::of_resource(&resource, &mut |leaf| {
                 let named = leaf.reason.and_then(|reason| parameter_of(reason.as_str()));
@@ -129,8 +129,10 @@ fn of_type(of: &Type, parameter: &Parameter, template: &Template, statements: &[
                 _ => object,
             },
         },
+        Type::Object(_) => object,
+        Type::Array => array,
         // Of these the tree keeps nothing; the text tells arrays from objects.
-        Type::Other => {
+        Type::Member(..) | Type::Other => {
             let after = template.source.text.get(parameter.name.span.end as usize..).unwrap_or_default();
             let line = after.lines().next().unwrap_or_default().trim();
             if !line.starts_with('{') && (line.starts_with('[') || line.contains("[]")) { array } else { object }
@@ -159,7 +161,7 @@ mod tests {
         let source = Source::new(FileId::new(0), "main.bicep".into(), "main.bicep".into(), text.into());
         let template = Arc::new(Template::read(Arc::new(source), Dialect::Template));
         let library = Library::default();
-        let resources = deploy(&template, Given::default(), &library);
+        let resources = deploy(&template, Given::default(), &library).resources;
         for (parameter, path) in [("p", "/name"), ("n", "/a"), ("list", "/b"), ("it", "/c"), ("p", "/d/p")] {
             let place = Place { extent: resources[0].extent, calls: Arc::default(), path: path.to_owned() };
             let (template, parameter) = (Arc::clone(&template), parameter.to_owned());
