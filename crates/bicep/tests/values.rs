@@ -20,6 +20,7 @@ mod places;
 mod resources;
 #[path = "values/strings.rs"]
 mod strings;
+mod support;
 #[path = "values/types.rs"]
 mod types;
 
@@ -27,7 +28,9 @@ use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
 use aiolint_bicep::{Given, Library, Template, deploy};
-use aiolint_core::{Data, FileId, Resource, SYNTAX, Source, Value};
+use aiolint_core::{FileId, Resource, SYNTAX, Source};
+
+use support::shown;
 
 /// Of nothing that is declared here more is known than its type.
 const UNKNOWN: &str = "param p string
@@ -71,30 +74,4 @@ fn check(declarations: &str, rows: &[(&str, &str)]) {
     let found: Vec<_> = rows.iter().map(|(expression, _)| (*expression, value(&declarations, expression))).collect();
     let wrong: Vec<_> = found.iter().zip(rows).filter(|(found, row)| found.1 != row.1).collect();
     assert!(wrong.is_empty(), "found, expected: {wrong:#?}");
-}
-
-/// A value in the words of these tests: `<a | b>` is one of a few, `?(reason)` is not known, and `…` at the end of
-/// a list or mapping says that there may be more. Holes of a text are shown as they are written.
-fn shown(value: &Value) -> String {
-    let all = |values: &[Value], by: &str| values.iter().map(shown).collect::<Vec<_>>().join(by);
-    let more = |open: bool, empty: bool| match (open, empty) {
-        (true, true) => "…",
-        (true, false) => ", …",
-        (false, _) => "",
-    };
-    match &value.data {
-        Data::Absent => "null".into(),
-        Data::Bool(flag) => flag.to_string(),
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) => number.to_string(),
-        Data::Text(text) => format!("'{}'", text.written()),
-        Data::List(list) => format!("[{}{}]", all(&list.items, ", "), more(list.open.is_some(), list.items.is_empty())),
-        Data::Map(map) => {
-            let members: Vec<_> =
-                map.entries().iter().map(|entry| format!("{}: {}", entry.name, shown(&entry.value))).collect();
-            format!("{{{}{}}}", members.join(", "), more(map.open().is_some(), members.is_empty()))
-        }
-        Data::Unknown(reason) => format!("?({reason})"),
-        Data::OneOf(choices) => format!("<{}>", all(choices, " | ")),
-    }
 }

@@ -45,6 +45,9 @@ impl Turn {
     }
 }
 
+/// So many names and choices are followed to find out which resource or module is meant.
+const MOST_HOPS: u32 = 32;
+
 impl<'s> Evaluator<'s> {
     /// The value of `a.b`, `a[b]`, `a::b`.
     pub(super) fn access(&self, expr: &'s Expr, scope: &Scope<'_>) -> Value {
@@ -73,8 +76,19 @@ impl<'s> Evaluator<'s> {
                 Some(Symbol::Resource(place)) => Target::Resource { place, turn: Turn::None },
                 Some(Symbol::Module(place)) => Target::Module { place, turn: Turn::None, outputs: false },
                 Some(Symbol::Imported(Some(path), None)) => Target::File(path),
+                Some(Symbol::Variable(value)) if self.may_lead_on(value, &mut { MOST_HOPS }) => {
+                    let led = self.deeper(|| self.within(None, || self.target(value, &Scope::FILE)));
+                    led.unwrap_or_else(|| Target::Value(self.value(expr, scope)))
+                }
                 _ => Target::Value(self.value(expr, scope)),
             },
+            Node::Ternary(condition, yes, no) if self.may_lead_on(expr, &mut { MOST_HOPS }) => {
+                match self.value(condition, scope).data {
+                    Data::Bool(true) => self.target(yes, scope),
+                    Data::Bool(false) => self.target(no, scope),
+                    _ => Target::Value(self.value(expr, scope)),
+                }
+            }
             Node::Nested(of, name) => match self.target(of, scope) {
                 Target::Resource { place, .. } => match self.symbols.nested(place, &name.text) {
                     Some(place) => Target::Resource { place, turn: Turn::None },
@@ -118,6 +132,22 @@ impl<'s> Evaluator<'s> {
                 }
             }
             _ => Target::Value(self.value(expr, scope)),
+        }
+    }
+
+    /// Whether an expression chooses a resource or module, which is no value, as far as that can be told by its look.
+    fn may_lead_on(&self, expr: &'s Expr, hops: &mut u32) -> bool {
+        let Some(left) = hops.checked_sub(1) else { return false };
+        *hops = left;
+        match &expr.node {
+            Node::Name(name) => match self.symbols.get(name) {
+                Some(Symbol::Resource(_) | Symbol::Module(_)) => true,
+                Some(Symbol::Variable(value)) => self.may_lead_on(value, hops),
+                _ => false,
+            },
+            Node::Ternary(_, yes, no) => self.may_lead_on(yes, hops) || self.may_lead_on(no, hops),
+            Node::Index { of, .. } | Node::Nested(of, _) => self.may_lead_on(of, hops),
+            _ => false,
         }
     }
 

@@ -83,17 +83,25 @@ impl Limits {
 impl Evaluator<'_> {
     /// Runs one step of the evaluation, within the limits of depth, number and nesting.
     pub(super) fn step(&self, expr: &Expr, run: impl FnOnce() -> Value) -> Value {
+        match self.deeper(run) {
+            None => self.at_limit(self.unknown(TOO_MUCH, expr.span)),
+            Some(value) if self.shared.limits.nesting(&value.data) > MOST_NESTED => {
+                self.at_limit(self.unknown(TOO_DEEP, expr.span))
+            }
+            Some(value) => self.at_limit(value),
+        }
+    }
+
+    /// Runs one step within the limits of depth and number; `None` beyond them.
+    pub(super) fn deeper<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
         let limits = &self.shared.limits;
         if limits.depth.get() >= MOST_DEPTH || !limits.pay(1) {
-            return self.at_limit(self.unknown(TOO_MUCH, expr.span));
+            return None;
         }
         limits.depth.set(limits.depth.get() + 1);
-        let value = run();
+        let found = run();
         limits.depth.set(limits.depth.get() - 1);
-        match limits.nesting(&value.data) > MOST_NESTED {
-            true => self.at_limit(self.unknown(TOO_DEEP, expr.span)),
-            false => self.at_limit(value),
-        }
+        Some(found)
     }
 
     /// Reports that a value is not known because it would cost too much, if that is so.

@@ -5,6 +5,7 @@ use aiolint_core::{Data, Location, Reason, Span, Value};
 use super::choices::each_choice;
 use super::symbols::{Symbol, is_secure};
 use super::{Evaluator, Scope, is_known, once, used_at};
+use crate::syntax::Dialect;
 use crate::syntax::ast::{Expr, Function, Name, Parameter, Type};
 
 impl<'s> Evaluator<'s> {
@@ -16,7 +17,15 @@ impl<'s> Evaluator<'s> {
         }
         match self.symbols.get_within(self.inside.get(), name) {
             Some(Symbol::Parameter(parameter, decorators)) => {
-                used_at(&self.named(name, || self.parameter(parameter, decorators)), at)
+                let value = used_at(&self.named(name, || self.parameter(parameter, decorators)), at);
+                match self.template.dialect {
+                    Dialect::Template => value,
+                    // To give null is to leave it to the template, which this file does not know.
+                    Dialect::Parameters => each_choice(&value, at, |value| match value.is_absent() {
+                        true => self.unknown(format!("`{name}` is left to its default"), span),
+                        false => value.clone(),
+                    }),
+                }
             }
             Some(Symbol::Variable(value)) => used_at(&self.named(name, || self.value(value, &Scope::FILE)), at),
             Some(Symbol::Resource(_)) => {

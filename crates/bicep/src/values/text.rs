@@ -5,7 +5,9 @@ use std::sync::Arc;
 use aiolint_core::{Data, Mark, Part, Reason, Span, Text, Value, placeholder};
 
 use super::choices::{each_combination, too_many};
-use super::limits::{TOO_LONG, TOO_MUCH, size};
+use super::functions::json;
+use super::limits::{LOOKS_A_STEP, TOO_LONG, TOO_MUCH, size};
+use super::same::Comparing;
 use super::{Evaluator, Scope};
 use crate::syntax::ast::Piece;
 
@@ -71,6 +73,14 @@ impl Builder {
         }
     }
 
+    /// Adds a value as interpolation and `format` show it: arrays and objects too.
+    pub(super) fn interpolated(&mut self, value: &Value, written: &str, comparing: &Comparing) {
+        match json::in_text(&value.data, comparing) {
+            Some(text) => self.text(&text),
+            None => self.value(value, written),
+        }
+    }
+
     fn flush(&mut self) {
         if !self.literal.is_empty() {
             self.parts.push(Part::Literal(std::mem::take(&mut self.literal).into()));
@@ -101,6 +111,7 @@ impl<'s> Evaluator<'s> {
         let holes: Vec<Value> = holes.collect();
         let join = |holes: &[Value]| {
             let mut builder = Builder::default();
+            let comparing = Comparing::default();
             let mut values = holes.iter();
             for piece in pieces {
                 match piece {
@@ -110,11 +121,12 @@ impl<'s> Evaluator<'s> {
                     },
                     Piece::Hole(_, span) => {
                         if let Some(value) = values.next() {
-                            builder.value(value, self.slice(*span));
+                            builder.interpolated(value, self.slice(*span), &comparing);
                         }
                     }
                 }
             }
+            self.pay(comparing.spent() / LOOKS_A_STEP);
             let data = Data::Text(builder.finish());
             let (origin, mark) = match (pieces, holes) {
                 // `'${x}'` is `x`, if that is a text.

@@ -88,3 +88,25 @@ fn of_an_open_value_only_what_is_sure_is_known() {
         ],
     );
 }
+
+#[test]
+fn a_choice_of_resources_leads_to_the_one_that_is_chosen() {
+    check(
+        "resource one 'Contoso.Mill/kilns@2024-01-01' = {\n  name: 'k1'\n  properties: { heat: 1 }\n}
+resource two 'Contoso.Mill/kilns@2024-01-01' = [for i in range(0, 2): {\n  name: 'k2-${i}'\n  properties: { heat: i }\n}]
+var chosen = 1 > 2 ? one : two[1]
+var open = flag ? one : one
+var around = true ? around : one
+var far = chosen
+",
+        &[
+            ("(1 < 2 ? one : two[0]).name", "'k1'"),
+            ("chosen.name", "'k2-1'"),
+            ("chosen.properties.heat", "1"),
+            ("far.name", "'k2-1'"),
+            ("(1 < 2 ? two[0] : two[1]).name", "'k2-0'"),
+            ("open.name", "?(`one` is a resource, whose content is known when it is deployed)"),
+            ("around.name", "?(`around` refers to itself)"),
+        ],
+    );
+}

@@ -19,7 +19,9 @@ fn escapes_and_forms() {
 #[test]
 fn interpolation_is_known_in_parts() {
     check(
-        "var no = false\nvar number = 12948\nvar text = 'hello!'\nvar port = ':8883'\nvar items = [1]\n",
+        "var no = false\nvar number = 12948\nvar text = 'hello!'\nvar port = ':8883'\nvar items = [1]
+var written = { b: [], a: { c: 'x${p}' } }\nvar choice = [flag ? 1 : 2]\nvar open = [...list]\nvar quoted = ['it\\'s']
+var made = toObject(['b', 'a'], x => x)\n",
         &[
             ("'>${no}<>${number}<>${text}<'", "'>False<>12948<>hello!<'"),
             ("'${text}'", "'hello!'"),
@@ -29,8 +31,14 @@ fn interpolation_is_known_in_parts() {
             ("'${'x${p}'}y'", "'x${p}y'"),
             ("'${flag ? 'a' : 'b'}-c'", "<'a-c' | 'b-c'>"),
             ("'${flag ? 'a' : 'b'}${n > 1 ? '1' : '2'}'", "<'a1' | 'b1' | 'a2' | 'b2'>"),
+            ("'x${items}'", "'x[1]'"),
+            ("'${written}'", "'{'b':[],'a':{'c':'x${p}'}}'"),
+            ("format('{0}', { a: true })", "'{'a':true}'"),
             // How these are written is left to the deployment.
-            ("'x${items}'", "'x${items}'"),
+            ("'${choice}'", "'${choice}'"),
+            ("'${open}'", "'${open}'"),
+            ("'${quoted}'", "'${quoted}'"),
+            ("'${made}'", "'${made}'"),
             ("'x${null}'", "'x${null}'"),
         ],
     );

@@ -123,39 +123,48 @@ fn is_date(text: &str) -> bool {
 /// The JSON text of a value, as short as can be. `None` where it depends on the order of members, which is not
 /// documented unless they are in order already, or on how other characters are escaped.
 pub(super) fn write(value: &Data, comparing: &Comparing) -> Option<Text> {
+    written(value, "\"", comparing)
+}
+
+/// What an array or object becomes where it is put into a text: JSON with single quotes, whose members are in the
+/// order in which they are written.
+pub(in crate::values) fn in_text(value: &Data, comparing: &Comparing) -> Option<Text> {
+    matches!(value, Data::List(_) | Data::Map(_)).then(|| written(value, "'", comparing))?
+}
+
+fn written(value: &Data, quote: &str, comparing: &Comparing) -> Option<Text> {
     let mut builder = Builder::default();
-    append(&mut builder, value, comparing)?;
+    append(&mut builder, value, quote, comparing)?;
     Some(builder.finish())
 }
 
 /// What is shared in a value is written again and again, so there is a limit.
-fn append(builder: &mut Builder, value: &Data, comparing: &Comparing) -> Option<()> {
+fn append(builder: &mut Builder, value: &Data, quote: &str, comparing: &Comparing) -> Option<()> {
     comparing.spend()?;
     match value {
         Data::Bool(flag) => builder.literal(if *flag { "true" } else { "false" }),
         Data::Int(number) => builder.literal(&number.to_string()),
-        Data::Text(text) => quoted(builder, text)?,
+        Data::Text(text) => quoted(builder, text, quote)?,
         Data::Unknown(reason) => builder.hole("…".into(), reason.clone(), None),
         Data::List(list) if list.open.is_none() => {
             builder.literal("[");
             for (number, item) in list.items.iter().enumerate() {
                 builder.literal(if number > 0 { "," } else { "" });
-                append(builder, &item.data, comparing)?;
+                append(builder, &item.data, quote, comparing)?;
             }
             builder.literal("]");
         }
         Data::Map(map) if map.open().is_none() => {
-            let entries = objects::in_order(map)?;
-            let unordered = || entries.iter().zip(map.entries()).any(|(one, other)| one.name != other.name);
-            if unordered() {
+            let as_written = || quote == "'" && is_as_written(map);
+            if !is_in_order(map) && !as_written() {
                 return None;
             }
             builder.literal("{");
-            for (number, entry) in entries.iter().enumerate() {
+            for (number, entry) in map.entries().iter().enumerate() {
                 builder.literal(if number > 0 { "," } else { "" });
-                quoted(builder, &Text::Known(Arc::clone(&entry.name)))?;
+                quoted(builder, &Text::Known(Arc::clone(&entry.name)), quote)?;
                 builder.literal(":");
-                append(builder, &entry.value.data, comparing)?;
+                append(builder, &entry.value.data, quote, comparing)?;
             }
             builder.literal("}");
         }
@@ -164,10 +173,24 @@ fn append(builder: &mut Builder, value: &Data, comparing: &Comparing) -> Option<
     Some(())
 }
 
+/// Whether the members of an object are in the order of their names.
+fn is_in_order(map: &Map) -> bool {
+    let ordered = objects::in_order(map);
+    ordered.is_some_and(|ordered| ordered.iter().zip(map.entries()).all(|(one, other)| one.name == other.name))
+}
+
+/// Whether each member of an object is written after the one before it.
+fn is_as_written(map: &Map) -> bool {
+    map.entries().windows(2).all(|pair| match (pair[0].value.key, pair[1].value.key) {
+        (Some(one), Some(other)) => one.is_written() && one.file == other.file && one.span.end <= other.span.start,
+        _ => false,
+    })
+}
+
 /// A text in quotes. What fills a hole may be escaped, so it is another text then.
-fn quoted(builder: &mut Builder, text: &Text) -> Option<()> {
+fn quoted(builder: &mut Builder, text: &Text, quote: &str) -> Option<()> {
     let plain = |known: &str| known.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"\"\\<>&'+`".contains(&byte));
-    builder.literal("\"");
+    builder.literal(quote);
     match text {
         Text::Parts(parts) => {
             for part in parts.iter() {
@@ -182,6 +205,6 @@ fn quoted(builder: &mut Builder, text: &Text) -> Option<()> {
         }
         known => builder.literal(known.known().filter(|known| plain(known))?),
     }
-    builder.literal("\"");
+    builder.literal(quote);
     Some(())
 }

@@ -14,7 +14,7 @@ mod cut;
 mod dates;
 mod hash;
 mod ids;
-mod json;
+pub(super) mod json;
 mod lambdas;
 mod load;
 mod merge;
@@ -158,7 +158,7 @@ impl<'s> Evaluator<'s> {
 
 /// What a function gives that depends on its arguments alone, if that is known.
 fn pure(name: &str, arguments: &[Value], at: Location, comparing: &Comparing) -> Option<Data> {
-    text::call(name, arguments)
+    text::call(name, arguments, comparing)
         .or_else(|| cut::call(name, arguments))
         .or_else(|| merge::call(name, arguments, comparing))
         .or_else(|| collections::call(name, arguments, comparing))

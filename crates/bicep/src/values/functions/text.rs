@@ -7,6 +7,7 @@ use std::sync::Arc;
 use aiolint_core::{Data, List, Location, Part, Text, Value};
 
 use super::{hash, known_text};
+use crate::values::same::Comparing;
 use crate::values::text::Builder;
 
 /// More pieces than this no text is split into.
@@ -22,7 +23,7 @@ const MOST_SEPARATORS: usize = 16;
 const LONGEST_REPLACED: usize = 256;
 
 /// What the function gives, if it is one of texts and that is known.
-pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Data> {
+pub(super) fn call(name: &str, arguments: &[Value], comparing: &Comparing) -> Option<Data> {
     let second = arguments.get(1);
     match name {
         "concat" => return concat(arguments),
@@ -36,7 +37,7 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Data> {
         "empty" => empty(text).map(Data::Bool),
         "endsWith" => edge(text, second?, End::Last).map(Data::Bool),
         "startsWith" => edge(text, second?, End::First).map(Data::Bool),
-        "format" => format(text.known()?, &arguments[1..]),
+        "format" => format(text.known()?, &arguments[1..], comparing),
         "indexOf" => index(text, second?.known_text()?).map(Data::Int),
         "lastIndexOf" => last_index(text.known()?, second?.known_text()?).map(Data::Int),
         "like" => like(text.known()?, second?.known_text()?).map(Data::Bool),
@@ -228,7 +229,7 @@ fn letters(text: &Text, change: impl Fn(&str) -> String) -> Option<Data> {
 }
 
 /// `format('{0} …', a)`. A format with more than numbers in its braces is not known.
-fn format(pattern: &str, arguments: &[Value]) -> Option<Data> {
+fn format(pattern: &str, arguments: &[Value], comparing: &Comparing) -> Option<Data> {
     if pattern.bytes().filter(|byte| *byte == b'{').count() > MOST_BRACES {
         return None;
     }
@@ -245,7 +246,7 @@ fn format(pattern: &str, arguments: &[Value]) -> Option<Data> {
         let (number, after) = rest.strip_prefix('{')?.split_once('}')?;
         let plain = number.bytes().all(|byte| byte.is_ascii_digit());
         let argument = arguments.get(number.parse::<usize>().ok().filter(|_| plain)?)?;
-        builder.value(argument, &rest[..number.len() + 2]);
+        builder.interpolated(argument, &rest[..number.len() + 2], comparing);
         rest = after;
     }
     builder.literal(rest);
