@@ -173,3 +173,19 @@ resource it 'Contoso.Mill/kilns@2024-01-01' = {
         assert_eq!(keys, ["tls", "tls"]);
     });
 }
+
+#[test]
+fn the_item_that_is_first_or_last_is_written_where_it_is() {
+    let file = "var all = ['a', 'b']
+resource it 'Contoso.Mill/kilns@2024-01-01' = {
+  name: 'it'
+  properties: { one: first(all), two: last(['c', 'd']) }
+}
+";
+    member(file, "one", |source, one| {
+        assert_eq!((text(source, one.at), text(source, one.origin.unwrap())), ("first(all)", "'a'"));
+    });
+    member(file, "two", |source, two| {
+        assert_eq!((text(source, two.at), text(source, two.origin.unwrap())), ("last(['c', 'd'])", "'d'"));
+    });
+}

@@ -27,11 +27,12 @@ use std::sync::Arc;
 use aiolint_core::{Data, Location, Mark, Part, Reason, Span, Text, Value};
 
 use super::choices::{each_combination, too_many};
+use super::collection::brought;
 use super::limits::{LOOKS_A_STEP, TOO_MUCH, size};
 use super::operators::first_reason;
 use super::same::Comparing;
 use super::symbols::Symbol;
-use super::{Evaluator, Scope, is_known};
+use super::{Evaluator, Scope, is_known, used_at};
 use crate::syntax::ast::{Expr, Name, Node, Piece};
 pub use table::{Purity, purity};
 
@@ -110,9 +111,10 @@ impl<'s> Evaluator<'s> {
                 .or_else(|| self.scope_function(word, arguments));
             self.pay(comparing.spent() / LOOKS_A_STEP);
             let Some(data) = made else { return Value::unknown(reason(word, arguments), at) };
-            match self.pay(size(&data)) {
-                true => Value::new(placed(data, at), at),
-                false => too_much(),
+            match (self.pay(size(&data)), picked(word, arguments)) {
+                (false, _) => too_much(),
+                (true, Some(item)) => used_at(&item, at),
+                (true, None) => Value::new(placed(data, at), at),
             }
         };
         let value = each_combination(&arguments, at, &apply).unwrap_or_else(|| Value::unknown(too_many(), at));
@@ -176,6 +178,18 @@ fn cost(name: &str, arguments: &[Value]) -> usize {
         ("json" | "base64ToJson", [text]) => looks + text.known_text().map_or(0, str::len) / LOOKS_A_STEP,
         _ => looks,
     }
+}
+
+/// The item that `first` or `last` gives, with the place where it is written.
+fn picked(name: &str, arguments: &[Value]) -> Option<Value> {
+    let [value] = arguments else { return None };
+    let Data::List(list) = &value.data else { return None };
+    let item = match name {
+        "first" => list.items.first(),
+        "last" => list.items.last(),
+        _ => None,
+    };
+    item.filter(|_| list.open.is_none()).map(|item| brought(item, value))
 }
 
 /// Items that a function made stand where it is called.
