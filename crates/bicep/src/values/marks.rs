@@ -11,14 +11,26 @@ use aiolint_core::{Data, Mark, Term, Value};
 #[derive(Clone, Default)]
 pub(super) struct Marks {
     all: Rc<RefCell<HashMap<String, Mark>>>,
+    /// So many were taken before.
+    before: usize,
     /// The number of the template's use.
     template: usize,
 }
 
 impl Marks {
+    /// Those that come after so many others.
+    pub(super) fn after(before: usize) -> Self {
+        Self { before, ..Self::default() }
+    }
+
+    /// How many are taken.
+    pub(super) fn taken(&self) -> usize {
+        self.before + self.all.borrow().len()
+    }
+
     /// Those of another template of the same deployment.
     pub(super) fn of_template(&self, template: usize) -> Self {
-        Self { all: Rc::clone(&self.all), template }
+        Self { all: Rc::clone(&self.all), before: self.before, template }
     }
 
     /// The mark of what is made in this way in this template. Different things have different words.
@@ -33,7 +45,7 @@ impl Marks {
 
     fn of_any(&self, way: String) -> Mark {
         let mut known = self.all.borrow_mut();
-        let next = Mark::new(known.len());
+        let next = Mark::new(self.before + known.len());
         *known.entry(way).or_insert(next)
     }
 

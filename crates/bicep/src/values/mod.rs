@@ -100,6 +100,8 @@ pub struct Given {
     pub values: HashMap<Arc<str>, Value>,
     /// Why more may be given, if more may.
     pub open: Option<Reason>,
+    /// So many marks are taken by these values: those of the template go on from there.
+    marks: usize,
 }
 
 /// What comes of a template.
@@ -134,7 +136,8 @@ pub fn parameter_problems(file: &Template, library: &Library) -> Vec<Problem> {
 #[must_use]
 pub(crate) fn parameters(file: &Template, library: &Library) -> Given {
     with_evaluator(file, Given::default(), library, Reading::Deployed, |evaluator| {
-        evaluator.parameters(&mut Vec::new())
+        let given = evaluator.parameters(&mut Vec::new());
+        Given { marks: evaluator.marks.taken(), ..given }
     })
 }
 
@@ -177,7 +180,8 @@ fn with_evaluator<T>(
         problems: RefCell::default(),
         imports: RefCell::default(),
     });
-    let result = work(&Evaluator::new(&shared, template, given, Marks::default(), Vec::new()));
+    let marks = Marks::after(given.marks);
+    let result = work(&Evaluator::new(&shared, template, given, marks, Vec::new()));
     // They hold what is shared, which holds them.
     shared.imports.borrow_mut().clear();
     result

@@ -206,9 +206,10 @@ fn given(params: &Value) -> Given {
         Data::Map(map) => Given {
             values: map.entries().iter().map(|entry| (Arc::clone(&entry.name), entry.value.clone())).collect(),
             open: map.open().cloned(),
+            ..Given::default()
         },
         Data::Absent => Given::default(),
-        _ => Given { values: Default::default(), open: Some(first_reason(std::slice::from_ref(params))) },
+        _ => Given { open: Some(first_reason(std::slice::from_ref(params))), ..Given::default() },
     }
 }
 

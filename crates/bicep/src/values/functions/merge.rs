@@ -70,18 +70,26 @@ impl Merged {
         self.open = Some(reason.clone());
     }
 
-    fn set(&mut self, name: &Arc<str>, value: Value, joined: impl FnOnce(&Value, &Value) -> Option<Data>) {
-        let Some(place) = self.places.get(&name.to_lowercase()) else {
-            self.places.insert(name.to_lowercase(), self.entries.len());
-            self.entries.push(Entry { name: Arc::clone(name), value });
-            return;
-        };
-        let own = &mut self.entries[*place];
+    fn set(&mut self, name: &Arc<str>, mut value: Value, joined: impl FnOnce(&Value, &Value) -> Option<Data>) {
+        let place = self.places.get(&name.to_lowercase()).copied();
         // Whether two names that differ in case are one, is not known.
-        let data = if own.name == *name { joined(&own.value, &value) } else { None };
+        let data = match (place.map(|place| &self.entries[place]), &self.open) {
+            (Some(own), _) if own.name == *name => joined(&own.value, &value),
+            (Some(_), _) => None,
+            // It may be there, among what is not known.
+            (None, Some(reason)) => joined(&Value::unknown(reason.clone(), value.at), &value),
+            (None, None) => Some(value.data.clone()),
+        };
         let unknown = || Data::Unknown(Reason::new("it is not known what is merged"));
-        let mark = value.mark.filter(|_| data.is_some());
-        own.value = Value { data: data.unwrap_or_else(unknown), mark, ..value };
+        value.mark = value.mark.filter(|_| data.is_some());
+        value.data = data.unwrap_or_else(unknown);
+        match place {
+            Some(place) => self.entries[place].value = value,
+            None => {
+                self.places.insert(name.to_lowercase(), self.entries.len());
+                self.entries.push(Entry { name: Arc::clone(name), value });
+            }
+        }
     }
 }
 
@@ -96,10 +104,16 @@ fn joined(own: &Value, later: &Value, deep: bool, comparing: &Comparing) -> Opti
         }
         (Data::OneOf(_), Data::Map(_)) if deep => None,
         (Data::Map(_) | Data::Unknown(_) | Data::OneOf(_), later) if deep && !is_known(later) => match later {
-            // A text replaces whatever was there.
+            // A text replaces whatever was there, and so does one of a few that are no objects.
             Data::Text(_) => Some(later.clone()),
+            Data::OneOf(choices) if choices.iter().all(|choice| replaces(&choice.data)) => Some(later.clone()),
             _ => None,
         },
         (_, later) => Some(later.clone()),
     }
+}
+
+/// Whether it replaces whatever was there, instead of being merged with it.
+fn replaces(data: &Data) -> bool {
+    matches!(data, Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Text(_) | Data::List(_))
 }
