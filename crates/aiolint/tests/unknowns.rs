@@ -262,3 +262,34 @@ fn what_may_not_be_there() {
     check(&text.replace(profile, "dataflowProfiles@2025-10-01' existing = {"), false);
     check(&text.replace("parent: profile\n", "parent: flag ? profile : profile\n"), false);
 }
+
+#[test]
+fn operations_of_which_not_all_is_known() {
+    let source = "concat(array({
+      operationType: 'Source'
+      sourceSettings: { endpointRef: 'cloud', dataSources: ['commands/#'] }
+    }), [";
+    let text = FOUND.text();
+    assert!(text.contains(source), "{text}");
+    let with = |operations: &str| text.replace(source, &format!("concat({operations}, ["));
+    let from = |of: &str, reference: &str| {
+        format!(
+            "[{{ operationType: {of}, sourceSettings: {{ endpointRef: {reference}, dataSources: ['commands/#'] }} }}]"
+        )
+    };
+    let (cloud, local) = (from("'Source'", "'cloud'"), from("'Source'", "'default'"));
+    for (silent, found) in [
+        (from("unknown", "'cloud'"), cloud.clone()),
+        (format!("flag ? {cloud} : {local}"), format!("flag ? {cloud} : {cloud}")),
+        (format!("flag ? {cloud} : []"), format!("flag ? {cloud} : concat({cloud}, {local})")),
+        (format!("flag ? [] : {cloud}"), format!("flag ? concat({cloud}, {local}) : {cloud}")),
+        (from("flag ? 'Source' : 'Destination'", "'cloud'"), from("flag ? 'Source' : 'Source'", "'cloud'")),
+        ("list".to_owned(), format!("concat(list, {cloud})")),
+    ] {
+        check(&with(&silent), false);
+        check(&with(&found), true);
+        let folder = Folder::with("main.bicep", with(&silent)).and("shared.bicep", SHARED);
+        let run = folder.run(&["check", "--show-undecided", "--select", "event-grid-source-scaled"]).code(0);
+        run.says("event-grid-source-scaled of Dataflow commands");
+    }
+}

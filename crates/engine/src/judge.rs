@@ -70,6 +70,12 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
     outcome
 }
 
+/// Why a check of what may be one of too many combinations is not decided.
+const TOO_MANY: &str = "it depends on more choices than are tried";
+
+/// Why a check of what may be one of several is not decided.
+const WHICH: &str = "it depends on which of several values is meant";
+
 struct Judging<'w, 'o> {
     world: &'w World<'w>,
     id: ResourceId,
@@ -89,31 +95,56 @@ enum Verdict {
 impl<'w> Judging<'w, '_> {
     fn run(&mut self) {
         let Some(each) = &self.rule.each else {
-            self.checks(None);
+            self.checks(None, &[]);
             return;
         };
-        match self.eval.value(each).plain() {
-            Val::Absent => {}
-            Val::Unknown(reason) => self.undecided(&reason, false, each),
-            list => {
-                let items = self.eval.items_of(&list);
-                for (index, item) in items.into_iter().enumerate() {
-                    self.eval.push(item);
-                    self.checks(Some(index));
-                    self.eval.pop();
-                }
-            }
+        let (lists, open) = self.lists(each);
+        let most = lists.iter().map(Vec::len).max().unwrap_or_default();
+        for index in 0..most {
+            let items: Vec<Option<Val<'w>>> = lists.iter().map(|list| list.get(index).cloned()).collect();
+            self.checks(Some(index), &items);
+        }
+        // What is not known to be in the list may be wrong too.
+        if let Some(reason) = open {
+            self.undecided(&reason, false, each);
         }
     }
 
-    /// The first violated check is the finding; without one, the first undecided check is counted.
-    fn checks(&mut self, index: Option<usize>) {
+    /// The items that the checks are repeated for, in all combinations of the choices that they depend on; and why
+    /// there may be more.
+    fn lists(&mut self, each: &'w crate::condition::Expr) -> (Vec<Vec<Val<'w>>>, Option<Reason>) {
+        let (mut lists, mut open) = (Vec::new(), None);
+        self.eval.reset_choices();
+        loop {
+            let (items, more) = match self.eval.value(each).plain() {
+                Val::Absent => (Vec::new(), None),
+                Val::Unknown(reason) => (Vec::new(), Some(reason)),
+                list => self.eval.items_of(&list),
+            };
+            lists.push(items);
+            open = open.or(more);
+            if !self.eval.next_combination() {
+                break;
+            }
+            if lists.len() == MOST_COMBINATIONS {
+                (lists, open) = (Vec::new(), Some(Reason::new(TOO_MANY)));
+                break;
+            }
+        }
+        self.eval.reset_choices();
+        (lists, open)
+    }
+
+    /// The first violated check is the finding; without one, the first undecided check is counted. They are checked
+    /// for the item, which may be one of several.
+    fn checks(&mut self, index: Option<usize>, items: &[Option<Val<'w>>]) {
+        let first = items.iter().flatten().next();
         let mut first_undecided: Option<(&'w Check, Reason, bool)> = None;
         for check in &self.rule.checks {
-            match self.verdict(check) {
+            match self.verdict(check, items) {
                 Verdict::Pass => {}
                 Verdict::Violated => {
-                    self.finding(check, index);
+                    self.with(first, |judging| judging.finding(check, index));
                     return;
                 }
                 Verdict::Undecided { reason, applies } => {
@@ -124,36 +155,60 @@ impl<'w> Judging<'w, '_> {
             }
         }
         if let Some((check, reason, applies)) = first_undecided {
-            self.undecided(&reason, applies, &check.at);
+            self.with(first, |judging| judging.undecided(&reason, applies, &check.at));
         }
     }
 
-    fn verdict(&mut self, check: &'w Check) -> Verdict {
+    /// Does something with the item as the rule's variable, if there is one.
+    fn with<T>(&mut self, item: Option<&Val<'w>>, run: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(item) = item else { return run(self) };
+        self.eval.push(item.clone());
+        let result = run(self);
+        self.eval.pop();
+        result
+    }
+
+    /// What a check says of an item, whichever of several it is; in some cases there may be none.
+    fn verdict(&mut self, check: &'w Check, items: &[Option<Val<'w>>]) -> Verdict {
+        let Some((first, others)) = items.split_first() else { return self.verdict_of(check) };
+        let mut of = |item: &Option<Val<'w>>| match item {
+            Some(item) => self.with(Some(item), |judging| judging.verdict_of(check)),
+            None => Verdict::Pass,
+        };
+        let first = of(first);
+        others.iter().fold(first, |so_far, item| match (so_far, of(item)) {
+            (Verdict::Pass, Verdict::Pass) => Verdict::Pass,
+            (Verdict::Violated, Verdict::Violated) => Verdict::Violated,
+            (unsure @ Verdict::Undecided { .. }, _) | (_, unsure @ Verdict::Undecided { .. }) => unsure,
+            _ => Verdict::Undecided { reason: Reason::new(WHICH), applies: true },
+        })
+    }
+
+    /// What a check says in all combinations of the choices that it reads.
+    fn verdict_of(&mut self, check: &'w Check) -> Verdict {
         self.eval.reset_choices();
-        let (mut violated, mut passed, mut undecided) = (0, 0, None);
+        let (mut violated, mut passed) = (0, 0);
         loop {
             match self.once(check) {
                 Verdict::Pass => passed += 1,
                 Verdict::Violated => violated += 1,
-                unsure @ Verdict::Undecided { .. } => undecided = undecided.or(Some(unsure)),
+                unsure @ Verdict::Undecided { .. } => {
+                    self.eval.reset_choices();
+                    return unsure;
+                }
             }
             if !self.eval.next_combination() {
                 break;
             }
             if violated + passed + 1 > MOST_COMBINATIONS {
-                let reason = Reason::new("it depends on more choices than are tried");
-                return Verdict::Undecided { reason, applies: true };
+                return Verdict::Undecided { reason: Reason::new(TOO_MANY), applies: true };
             }
         }
         self.eval.reset_choices();
-        match (violated, passed, undecided) {
-            (_, _, Some(undecided)) => undecided,
-            (0, _, None) => Verdict::Pass,
-            (_, 0, None) => Verdict::Violated,
-            _ => Verdict::Undecided {
-                reason: Reason::new("it depends on which of several values is meant"),
-                applies: true,
-            },
+        match (violated, passed) {
+            (0, _) => Verdict::Pass,
+            (_, 0) => Verdict::Violated,
+            _ => Verdict::Undecided { reason: Reason::new(WHICH), applies: true },
         }
     }
 

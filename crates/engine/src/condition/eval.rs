@@ -84,10 +84,10 @@ impl<'w> Eval<'w> {
         self.touched.insert(kind);
     }
 
-    /// The items of a list; the keys of a mapping; none of anything else. As a variable's value, each is one
-    /// of its alternatives, and which is only picked there.
-    pub(crate) fn items_of(&mut self, list: &Val<'w>) -> Vec<Val<'w>> {
-        self.items(list).map(|items| items.items).unwrap_or_default()
+    /// The items of a list; the keys of a mapping; none of anything else; and why there may be more. As a variable's
+    /// value, each is one of its alternatives, and which is only picked there.
+    pub(crate) fn items_of(&mut self, list: &Val<'w>) -> (Vec<Val<'w>>, Option<Reason>) {
+        self.items(list).map(|items| (items.items, items.open)).unwrap_or_default()
     }
 
     /// The resource that is judged.
