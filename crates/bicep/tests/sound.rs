@@ -5,6 +5,8 @@
 
 #[path = "sound/covers.rs"]
 mod covers;
+#[path = "sound/ends.rs"]
+mod ends;
 #[path = "sound/expressions.rs"]
 mod expressions;
 #[path = "sound/files.rs"]

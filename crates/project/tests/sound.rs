@@ -12,6 +12,7 @@ mod numbers;
 mod view;
 
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::Pack;
@@ -157,4 +158,68 @@ fn what_is_said_of_made_up_installations_stays_true() {
         open.judge(&mut numbers, &mut seen);
     }
     seen.check([1_000, 2_000, 500]);
+}
+
+/// A debug build on a busy machine takes a few seconds at most.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// The bytes of a text where a word or a sign begins.
+fn tokens(text: &str) -> Vec<usize> {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut before = ' ';
+    let starts = text.char_indices().filter(|(_, c)| {
+        let inside = word(before) && word(*c);
+        before = *c;
+        !inside && *c != ' '
+    });
+    starts.map(|(at, _)| at).collect()
+}
+
+/// The text with some of its parts left out, doubled, or moved.
+fn mutated(text: &str, numbers: &mut Numbers) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..=numbers.below(4) {
+        let at = tokens(&text);
+        if at.len() < 4 {
+            break;
+        }
+        let mut ends: Vec<usize> = (0..3).map(|_| at[numbers.below(at.len())]).collect();
+        ends.sort_unstable();
+        let part = |number: usize| text[ends[number]..ends[number + 1].min(ends[number] + 200)].to_owned();
+        let is_start = |end: usize| text.is_char_boundary(end);
+        if !(0..2).all(|number| is_start(ends[number + 1].min(ends[number] + 200))) {
+            continue;
+        }
+        let (one, other) = (part(0), part(1));
+        text = match numbers.below(3) {
+            0 => text.replacen(&one, "", 1),
+            1 => format!("{}{one}{}", &text[..ends[2]], &text[ends[2]..]),
+            _ => text.replacen(&one, &other, 1),
+        };
+    }
+    text
+}
+
+#[test]
+fn whatever_becomes_of_a_file_it_is_judged_in_time() {
+    let (mut numbers, mut broken, mut whole) = (Numbers::new(3), 0, 0);
+    for files in real() {
+        for _ in 0..6 {
+            let filter = Filter::new(&PACK, |_| true);
+            let mut workspace = Workspace::new(Arc::clone(&PACK), filter, Settings::default());
+            for (path, text) in &files {
+                workspace.set_file(path, path, mutated(text, &mut numbers).into());
+            }
+            let begin = Instant::now();
+            let report = workspace.analyse();
+            assert!(begin.elapsed() < LONGEST, "{:?}", begin.elapsed());
+            let failed = report.findings.iter().find(|finding| finding.rule.name == "internal-error");
+            assert!(failed.is_none(), "{failed:#?}\n{files:#?}");
+            match report.findings.iter().any(|finding| finding.resource.is_none()) {
+                true => broken += 1,
+                false => whole += 1,
+            }
+        }
+    }
+    assert!(broken > 100 && whole > 5, "{broken} are broken, {whole} are not");
 }

@@ -128,7 +128,7 @@ const BOOLS: [&str; 34] = [
     "empty(opt)",
     "size == <T>",
 ];
-const LISTS: [&str; 34] = [
+const LISTS: [&str; 32] = [
     "[<T>]",
     "[<T>, <T>]",
     "[...<L>]",
@@ -158,11 +158,9 @@ const LISTS: [&str; 34] = [
     "[for l in <L>: <l>]",
     "[for (l, i) in <L>: '${l}${i}']",
     "<O>.?d ?? <L>",
-    "createdBy(<T>)",
     "map(filter(<L>, l => !empty(l)), l => <l>)",
     "concat([<T>], map(<L>, l => <l>))",
     "map(items(<O>), o => string(o.value))",
-    "turnsOf(<L>)",
 ];
 const OBJECTS: [&str; 24] = [
     "{ a: <T> }",
@@ -197,11 +195,13 @@ pub(crate) struct Maker<'n> {
     pub(crate) names: Vec<(String, Type)>,
     /// Whether this is the body of a function, which sees no functions that come later.
     inner: bool,
+    /// Whether anything may stand for anything.
+    pub(crate) wild: bool,
 }
 
 impl<'n> Maker<'n> {
     pub(crate) fn new(numbers: &'n mut Numbers) -> Self {
-        Self { numbers, names: Vec::new(), inner: false }
+        Self { numbers, names: Vec::new(), inner: false, wild: false }
     }
 
     /// The body of a function with these parameters.
@@ -226,6 +226,10 @@ impl<'n> Maker<'n> {
 
     /// An expression of this type.
     pub(crate) fn value(&mut self, of: Type, depth: usize) -> String {
+        let of = match self.wild && self.numbers.one_in(4) {
+            true => Type::ALL[self.numbers.below(Type::ALL.len())],
+            false => of,
+        };
         if depth == 0 || self.numbers.one_in(6) {
             return self.leaf(of);
         }
@@ -242,7 +246,7 @@ impl<'n> Maker<'n> {
             Type::Object => self.numbers.pick(&OBJECTS),
         };
         let inner = ["opt", "size", "made(", "listed("].iter().any(|word| form.contains(word));
-        if form.contains("createdBy") || form.contains("turnsOf") || self.inner && inner {
+        if self.inner && inner {
             return self.leaf(of);
         }
         let made = self.fill(form, depth - 1);
@@ -305,7 +309,7 @@ impl<'n> Maker<'n> {
 
     fn leaf(&mut self, of: Type) -> String {
         let fitting: Vec<String> =
-            self.names.iter().filter(|(_, own)| *own == of).map(|(name, _)| name.clone()).collect();
+            self.names.iter().filter(|(_, own)| self.wild || *own == of).map(|(name, _)| name.clone()).collect();
         if !fitting.is_empty() && !self.numbers.one_in(4) {
             return fitting[self.numbers.below(fitting.len())].clone();
         }
