@@ -17,6 +17,7 @@
 //! | no host at all | [`no_host_is_the_local_broker`] |
 //! | the service of a listener, named by a parameter | [`a_listener_whose_service_is_a_parameter`] |
 //! | a domain of one's own | [`a_domain_of_ones_own_may_be_anybodys`] |
+//! | settings that are null | [`a_member_that_is_null_is_not_there`] |
 //! | `array('topic')` | [`a_topic_in_array`] |
 //! | a profile that is only referred to | `unknowns.rs` |
 //! | the default endpoint, made of parameters or with its namespace | [`the_default_endpoint_in_its_namespace`] |
@@ -266,4 +267,16 @@ fn a_trust_bundle_that_is_in_no_file() {
         let named = format!(", trustedCaCertificateConfigMapRef: {map}");
         pair("trust-bundle-missing", &text(&named), &text(", trustedCaCertificateConfigMapRef: ''"));
     }
+}
+
+#[test]
+fn a_member_that_is_null_is_not_there() {
+    let text = |block: &str| {
+        let token = "method: 'ServiceAccountToken', serviceAccountTokenSettings: { audience: 'a' }";
+        let authentication = format!(", authentication: {{ {token}, x509CertificateSettings: {block} }}");
+        mqtt("near", "'aio-broker:18883'", &authentication)
+    };
+    let found = text("flag ? { secretRef: 'a' } : { secretRef: 'b' }");
+    pair("auth-settings-mismatch", &text("null"), &found);
+    pair("auth-settings-mismatch", &text("flag ? { secretRef: 'a' } : null"), &found);
 }

@@ -63,14 +63,11 @@ impl Open {
             workspace.set_file(&path, &path, text.into());
             View::of(&PACK, &mut workspace)
         };
-        // A parameter may be left out, or be given what nobody knows.
-        let hidden = |numbers: &mut Numbers| match numbers.one_in(4) {
-            true => self.gaps.iter().fold(String::new(), |all, (name, _)| {
-                all + &format!("param {name} = externalInput('contoso.tool', '{name}')\n")
-            }),
-            false => String::new(),
-        };
-        let without = hidden(numbers);
+        // A parameter may be left out, or be given what nobody knows. What may be null is null where it is left out.
+        let all = numbers.one_in(4);
+        let hidden = self.gaps.iter().filter(|(_, values)| all || values.iter().any(|value| value == "null"));
+        let without: String =
+            hidden.map(|(name, _)| format!("param {name} = externalInput('contoso.tool', '{name}')\n")).collect();
         let open = view(&without);
         for _ in 0..FILLED {
             let lines = self.gaps.iter().map(|(name, values)| {

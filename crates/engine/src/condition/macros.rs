@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use aiolint_core::Reason;
+use aiolint_core::{Data, Reason, Value};
 
 use super::Eval;
+use super::compare::Items;
 use super::expr::{Macro, MacroKind};
 use super::val::{ListVal, Truth, Val};
 
@@ -14,7 +15,7 @@ impl<'w> Eval<'w> {
         let items = match &over {
             Val::Absent => Some((Vec::new(), None)),
             Val::Unknown(reason) => return Val::Unknown(reason.clone()),
-            other => self.items(other).map(|items| (items.items, items.open)),
+            other => self.items(other).map(present),
         };
         let Some((items, open)) = items else {
             return Val::unknown(format!("{} has no items", over.article()));
@@ -79,4 +80,27 @@ impl<'w> Eval<'w> {
         }
         Val::List(Rc::new(ListVal { items: mapped, open }))
     }
+}
+
+/// The items of a list, or the keys of a mapping whose members are there: what is null is not. And why there may be
+/// more.
+fn present(found: Items<'_>) -> (Vec<Val<'_>>, Option<Reason>) {
+    if found.is_list {
+        return (found.items, found.open);
+    }
+    let (mut keys, mut open) = (Vec::with_capacity(found.items.len()), found.open);
+    for (key, value) in found.items.into_iter().zip(&found.values) {
+        match value {
+            Val::Absent => {}
+            Val::Node(node) => match &node.value.data {
+                Data::Absent => {}
+                Data::OneOf(choices) if choices.iter().any(Value::is_absent) => {
+                    open = open.or_else(|| Some(Reason::new("a member may be null")));
+                }
+                _ => keys.push(key),
+            },
+            _ => keys.push(key),
+        }
+    }
+    (keys, open)
 }

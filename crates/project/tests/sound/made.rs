@@ -7,7 +7,8 @@ use crate::numbers::Numbers;
 pub(crate) const PROJECTS: u64 = 250;
 
 /// The parameters: name, type, and what they may be.
-const PARAMETERS: [(&str, &str, &[&str]); 10] = [
+const PARAMETERS: [(&str, &str, &[&str]); 11] = [
+    ("opt", "string?", &["null", "'Never'", "'Keep'", "''", "'aio-broker:18883'", "'mqtt.contoso.com'"]),
     (
         "host",
         "string",
@@ -46,7 +47,10 @@ const PARAMETERS: [(&str, &str, &[&str]); 10] = [
     ("ref", "string", &["'near'", "'far'", "'default'", "'elsewhere'", "''"]),
 ];
 
-const HOSTS: [&str; 22] = [
+const HOSTS: [&str; 25] = [
+    "opt",
+    "opt ?? 'aio-broker:18883'",
+    "empty(opt) ? host : '${opt}:8883'",
     "host",
     "'${host}:${port}'",
     "'mill.westeurope-1.ts.eventgrid.azure.net:${port}'",
@@ -70,7 +74,8 @@ const HOSTS: [&str; 22] = [
     "'mqtt.contoso.com:8883'",
     "last(concat(names, ['mqtt.contoso.com']))",
 ];
-const TLS: [&str; 10] = [
+const TLS: [&str; 11] = [
+    "{ mode: 'Enabled', trustedCaCertificateConfigMapRef: opt }",
     "{ mode: mode }",
     "{ mode: 'Enabled' }",
     "{ mode: flag ? 'Enabled' : mode }",
@@ -93,7 +98,10 @@ const AUTHENTICATIONS: [&str; 9] = [
     "{ method: method, anonymousSettings: {} }",
     "{ method: 'Sasl', saslSettings: extra }",
 ];
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 13] = [
+    "{ host: HOST, retain: opt, tls: TLS }",
+    "{ host: HOST, authentication: opt == null ? null : AUTH }",
+    "{ host: HOST, retain: flag ? opt : 'Never' }",
     "{ host: HOST, tls: TLS, authentication: AUTH }",
     "{ host: HOST, ...extra }",
     "{ ...extra, host: HOST }",
@@ -105,7 +113,8 @@ const SETTINGS: [&str; 10] = [
     "{ host: HOST, authentication: AUTH, ...(flag ? { retain: 'Never' } : {}) }",
     "extra",
 ];
-const REFS: [&str; 13] = [
+const REFS: [&str; 14] = [
+    "opt ?? 'default'",
     "'default'",
     "near.name",
     "far.name",
