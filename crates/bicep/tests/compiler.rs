@@ -19,16 +19,24 @@ mod support;
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
-use aiolint_bicep::{Given, Library, Template, deploy, parameters};
+use aiolint_bicep::{Given, Library, ParameterFile, Template, deploy};
 use aiolint_core::{FileId, Resource, SYNTAX, Source};
 
-use support::shown;
+use support::{scope_values, shown};
+
+const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
+const TENANT: &str = "00000000-0000-0000-0000-000000000001";
 
 /// What `main.bicep` deploys with the values of `main.bicepparam`, if that is among the files. Their syntax must be
 /// right.
 #[track_caller]
 fn deployed(files: &[(&str, &str)]) -> Vec<Resource> {
     let mut library = Library::default();
+    // That of the compiler's own tests.
+    library.scope = Arc::new(scope_values(&[
+        ("subscription", &[("subscriptionId", SUBSCRIPTION), ("tenantId", TENANT)]),
+        ("resourceGroup", &[("name", "myRg"), ("location", "westeurope")]),
+    ]));
     for (number, (path, text)) in files.iter().enumerate() {
         let source = Source::new(FileId::new(number), (*path).into(), (*path).into(), (*text).into());
         let template = Template::read(Arc::new(source), Dialect::of_path(path).unwrap());
@@ -36,7 +44,8 @@ fn deployed(files: &[(&str, &str)]) -> Vec<Resource> {
         assert!(syntax.is_none(), "{path}: {text}\n{syntax:#?}");
         library.insert(Arc::new(template));
     }
-    let given = library.get("main.bicepparam").map_or_else(Given::default, |file| parameters(file, &library));
+    let given = library.get("main.bicepparam").cloned();
+    let given = given.map_or_else(Given::default, |file| ParameterFile::Bicep(file).given(&library));
     deploy(library.get("main.bicep").unwrap(), given, &library).resources
 }
 

@@ -2,28 +2,25 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod support;
+
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
 use aiolint_bicep::{Given, Library, ScopeValues, Template, deploy};
-use aiolint_core::{Data, Entry, FileId, Location, Map, SYNTAX, Source, Text, Value};
+use aiolint_core::{Data, FileId, SYNTAX, Source};
 
-fn object(members: &[(&str, &str)]) -> Value {
-    let text = |text: &str| Value::new(Data::Text(Text::Known(text.into())), Location::NONE);
-    let entries = members.iter().map(|(name, value)| Entry { name: (*name).into(), value: text(value) });
-    Value::new(Data::Map(Arc::new(Map::new(entries.collect(), None))), Location::NONE)
-}
+use support::scope_values;
 
 /// What a configuration could say.
 fn configured() -> ScopeValues {
-    let members = [
-        ("subscription", object(&[("subscriptionId", "s1"), ("tenantId", "t1")])),
-        ("resourceGroup", object(&[("name", "plant"), ("location", "westeurope")])),
-        ("managementGroup", object(&[("name", "mg1")])),
-        ("deployment", object(&[("name", "main"), ("location", "northeurope")])),
-        ("environment", object(&[("name", "AzureCloud")])),
-    ];
-    members.map(|(name, value)| (name.to_owned(), value)).into()
+    scope_values(&[
+        ("subscription", &[("subscriptionId", "s1"), ("tenantId", "t1")]),
+        ("resourceGroup", &[("name", "plant"), ("location", "westeurope")]),
+        ("managementGroup", &[("name", "mg1")]),
+        ("deployment", &[("name", "main"), ("location", "northeurope")]),
+        ("environment", &[("name", "AzureCloud")]),
+    ])
 }
 
 fn template(number: usize, path: &str, text: &str) -> Arc<Template> {

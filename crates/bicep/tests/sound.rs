@@ -18,7 +18,7 @@ mod support;
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
-use aiolint_bicep::{Given, Library, Template, deploy, parameters};
+use aiolint_bicep::{Given, Library, ParameterFile, Template, deploy};
 use aiolint_core::{Data, FileId, SYNTAX, Source, Value};
 
 use covers::{covers, is_decided};
@@ -40,8 +40,8 @@ fn read(path: &str, text: &str) -> Template {
 /// The members of the file's resource when these lines are its parameter file.
 fn members(template: &Template, given: &str) -> Vec<Value> {
     let file = read("main.bicepparam", &format!("using 'main.bicep'\n{given}"));
-    let given: Given = parameters(&file, &Library::default());
-    let resources = deploy(template, given, &Library::default());
+    let given: Given = ParameterFile::Bicep(file.into()).given(&Library::default());
+    let resources = deploy(template, given, &Library::default()).resources;
     let it = resources.iter().find(|resource| resource.name.known_text() == Some("it")).unwrap();
     (0..MEMBERS).map(|number| it.spec.get(&format!("m{number}")).unwrap().clone()).collect()
 }

@@ -1,9 +1,9 @@
 //! What depends on where it is deployed. The compiler's tests choose a subscription and a resource group.
 
 use crate::support::shown;
-use crate::{check_main, check_with, deployed};
+use crate::{check_with, deployed};
 
-/// Ids of resources that are there already, in every scope. What is known of them is what the file says of them.
+/// Ids of resources that are there already, in every scope.
 #[test]
 fn ids_of_resources() {
     let main = "param outer string\nparam inner string
@@ -16,19 +16,29 @@ resource other 'Contoso.Mill/mills/kilns@2024-01-01' existing = {\n  name: '${ou
 resource managed 'Contoso.Mill/mills/kilns@2024-01-01' existing = {\n  name: '${outer}/${inner}'\n  scope: managementGroup('6f1c2d3e-0001-4a5b-8c9d-0123456789ab')\n}
 resource beside 'Contoso.Guard/mills/kilns@2024-01-01' existing = {\n  name: '${outer}/${inner}'\n  scope: top\n}
 ";
-    let later = |symbol: &str| format!("?(`{symbol}.id` is known when `{symbol}` is deployed)");
-    let symbols = ["here", "group", "far", "top", "own", "other", "managed", "beside"];
-    let ids = symbols.map(|symbol| (format!("{symbol}.id"), later(symbol)));
-    let mut rows: Vec<(&str, &str)> = ids.iter().map(|(asked, is)| (asked.as_str(), is.as_str())).collect();
+    const SUBSCRIPTION: &str = "/subscriptions/00000000-0000-0000-0000-000000000000";
+    const GIVEN: &str = "6f1c2d3e-0001-4a5b-8c9d-0123456789ab";
+    let path = "providers/Contoso.Mill/mills/east/kilns/k1";
+    let ids = [
+        ("here.id", format!("'{SUBSCRIPTION}/resourceGroups/myRg/{path}'")),
+        ("group.id", format!("'{SUBSCRIPTION}/resourceGroups/east/{path}'")),
+        ("far.id", format!("'/subscriptions/{GIVEN}/resourceGroups/east/{path}'")),
+        ("top.id", format!("'/{path}'")),
+        ("own.id", format!("'{SUBSCRIPTION}/{path}'")),
+        ("other.id", format!("'/subscriptions/{GIVEN}/{path}'")),
+        ("managed.id", format!("'/providers/Microsoft.Management/managementGroups/{GIVEN}/{path}'")),
+        ("beside.id", format!("'/{path}/providers/Contoso.Guard/mills/east/kilns/k1'")),
+        (
+            "resourceId('Contoso.Mill/mills/kilns', outer, inner)",
+            format!("'{SUBSCRIPTION}/resourceGroups/myRg/{path}'"),
+        ),
+    ];
+    let mut rows: Vec<(&str, &str)> = ids.iter().map(|(asked, is)| (*asked, is.as_str())).collect();
     rows.extend([
         ("here.name", "'east/k1'"),
         ("here.apiVersion", "'2024-01-01'"),
         ("here.type", "'Contoso.Mill/mills/kilns'"),
         // The same as texts.
-        (
-            "resourceId('Contoso.Mill/mills/kilns', outer, inner)",
-            "'/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Contoso.Mill/mills/east/kilns/k1'",
-        ),
         ("tenantResourceId('Contoso.Mill/mills/kilns', outer, inner)", "'/providers/Contoso.Mill/mills/east/kilns/k1'"),
         (
             "extensionResourceId('/providers/Contoso.Mill/mills/east', 'Contoso.Guard/mills/kilns', outer, inner)",
@@ -59,13 +69,11 @@ fn a_snapshot() {
     let files = [("main.bicep", STORE), ("main.bicepparam", "using './main.bicep'\nparam location = 'westeurope'\n")];
     let resources = deployed(&files);
     let [store] = &resources[..] else { panic!("{resources:#?}") };
-    assert_eq!(shown(&store.name), "'store${uniqueString(resourceGroup().id)}'");
+    assert_eq!(shown(&store.name), "'storejs26ofeqkqeve'");
     assert_eq!(
         shown(&store.body),
-        "{name: 'store${uniqueString(resourceGroup().id)}', location: 'westeurope', sku: {name: 'Slow'}, kind: 'Dry', properties: {}}"
+        "{name: 'storejs26ofeqkqeve', location: 'westeurope', sku: {name: 'Slow'}, kind: 'Dry', properties: {}}"
     );
-    let group = "'/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/myRg'";
-    check_main("", &[(&format!("'store${{uniqueString({group})}}'"), "'storejs26ofeqkqeve'")]);
 }
 
 /// `snapshot` with outputs: of those that hold what a service answers the rest is known.
@@ -115,7 +123,7 @@ resource all 'Contoso.Mill/kilns@2024-01-01' = [for kiln in kilns: {
 }]
 ";
     for (doors, expected) in
-        [("[]", "[]"), ("[{ width: 3 }]", "[{tenantId: ?(`subscription` is known when it is deployed), width: 3}]")]
+        [("[]", "[]"), ("[{ width: 3 }]", "[{tenantId: '00000000-0000-0000-0000-000000000001', width: 3}]")]
     {
         let given = format!("using 'main.bicep'\nparam doors = {doors}\n");
         let resources = deployed(&[("main.bicep", main), ("main.bicepparam", &given)]);
@@ -124,7 +132,7 @@ resource all 'Contoso.Mill/kilns@2024-01-01' = [for kiln in kilns: {
         assert_eq!(
             shown(&kiln.body),
             format!(
-                "{{name: 'k1', location: ?(`resourceGroup` is known when it is deployed), properties: {{sku: {{family: 'A', name: 'slow'}}, tenantId: ?(`subscription` is known when it is deployed), doors: {expected}}}}}"
+                "{{name: 'k1', location: 'westeurope', properties: {{sku: {{family: 'A', name: 'slow'}}, tenantId: '00000000-0000-0000-0000-000000000001', doors: {expected}}}}}"
             )
         );
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use aiolint_bicep::{Given, Library, deploy, parameters};
+use aiolint_bicep::{Given, Library, ParameterFile, deploy};
 
 use crate::expressions::{Maker, Type};
 use crate::numbers::Numbers;
@@ -103,11 +103,11 @@ fn whatever_refers_to_whatever_it_ends() {
         );
         library.insert(Arc::new(read("main.bicepparam", &lines)));
         let begin = Instant::now();
-        let given = parameters(library.get("main.bicepparam").unwrap(), &library);
+        let given = ParameterFile::Bicep(Arc::clone(library.get("main.bicepparam").unwrap())).given(&library);
         for path in FILES {
             let template = library.get(path).unwrap();
-            deployed += deploy(template, Given::default(), &library).len();
-            deployed += deploy(template, given.clone(), &library).len();
+            deployed += deploy(template, Given::default(), &library).resources.len();
+            deployed += deploy(template, given.clone(), &library).resources.len();
         }
         assert!(begin.elapsed() < LONGEST, "{:?} for {seed}", begin.elapsed());
     }

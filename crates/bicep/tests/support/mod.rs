@@ -1,6 +1,21 @@
 //! What several of the tests need.
 
-use aiolint_core::{Data, Value};
+#![allow(dead_code, reason = "each of the tests uses a part of it")]
+
+use std::sync::Arc;
+
+use aiolint_bicep::ScopeValues;
+use aiolint_core::{Data, Entry, Location, Map, Text, Value};
+
+/// What a configuration says of the scope functions: of each some members, which are texts.
+pub(crate) fn scope_values(functions: &[(&str, &[(&str, &str)])]) -> ScopeValues {
+    let text = |text: &str| Value::new(Data::Text(Text::Known(text.into())), Location::NONE);
+    let object = |members: &[(&str, &str)]| {
+        let entries = members.iter().map(|(name, value)| Entry { name: (*name).into(), value: text(value) });
+        Value::new(Data::Map(Arc::new(Map::new(entries.collect(), None))), Location::NONE)
+    };
+    functions.iter().map(|(name, members)| ((*name).to_owned(), object(members))).collect()
+}
 
 /// A value in the words of these tests: `<a | b>` is one of a few, `?(reason)` is not known, and `…` at the end of
 /// a list or mapping says that there may be more. Holes of a text are shown as they are written.

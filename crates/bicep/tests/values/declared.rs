@@ -47,7 +47,8 @@ fn each_declaration_counts_once_and_calls_are_deployments() {
         "Microsoft.Resources/deployments 'far' true",
     ];
     assert_eq!(found, expected);
-    let deployed: Vec<_> = deploy(&main, Given::default(), &library).resources.iter().map(|it| shown(&it.name)).collect();
+    let deployed: Vec<_> =
+        deploy(&main, Given::default(), &library).resources.iter().map(|it| shown(&it.name)).collect();
     assert_eq!(deployed, ["'twice-1'", "'twice-2'", "'kiln-3'"]);
 }
 

@@ -105,7 +105,7 @@ mod tests {
         let source = Source::new(FileId::new(0), "main.bicep".into(), "main.bicep".into(), text.into());
         let template = Template::read(Arc::new(source), Dialect::Template);
         let mut found = Vec::new();
-        for resource in deploy(&template, Given::default(), &Library::default()) {
+        for resource in deploy(&template, Given::default(), &Library::default()).resources {
             of_resource(&resource, &mut |leaf| found.push((leaf.path.to_owned(), leaf.known, leaf.reason.is_some())));
         }
         let expected = [
