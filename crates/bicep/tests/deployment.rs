@@ -191,6 +191,20 @@ fn a_module_is_deployed_where_its_call_says() {
 }
 
 #[test]
+fn a_group_that_is_declared_says_what_it_is() {
+    let main = "targetScope = 'subscription'
+resource rg 'Microsoft.Resources/resourceGroups@2024-01-01' = {\n  name: 'g'\n  location: 'swedencentral'\n}
+module sub 'sub.bicep' = {\n  name: 'sub'\n  scope: rg\n}\n";
+    for (expression, expected) in [
+        ("resourceGroup().location", "swedencentral"),
+        ("resourceGroup().id", "/subscriptions/s1/resourceGroups/g"),
+        ("resourceGroup().tags.a", "?(`resourceGroup().tags` is known when it is deployed)"),
+    ] {
+        assert_eq!(found(main, &IT.replace('V', expression), configured()), expected, "{expression}");
+    }
+}
+
+#[test]
 fn an_id_comes_back_from_a_module() {
     let main = "module sub 'sub.bicep' = {\n  name: 'sub'\n  scope: resourceGroup('other')\n}\n";
     let main = format!("{main}{}", IT.replace('V', "sub.outputs.id"));

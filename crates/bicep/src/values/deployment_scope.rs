@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aiolint_core::{Data, Entry, Map, Reason, Span, Text, Value};
 
-use super::access::Turn;
+use super::access::{Turn, chosen};
 use super::resources::{member, property};
 use super::text::Builder;
 use super::{Evaluator, Scope};
@@ -151,6 +151,7 @@ impl<'s> Evaluator<'s> {
                     _ => return Some(Within::Unknown),
                 };
                 let group = self.group(Some(&name()?), &subscription);
+                let group = with_declared(group, &self.declared_members(place, turn));
                 Some(Within::Scope(Box::new(DeploymentScope { level: Level::Group, subscription, group, ..own })))
             }
             () if of.eq_ignore_ascii_case("Microsoft.Management/managementGroups") => {
@@ -163,6 +164,15 @@ impl<'s> Evaluator<'s> {
             }
             () => None,
         }
+    }
+
+    /// What a declared resource says of what `resourceGroup()` gives in it.
+    fn declared_members(&self, place: usize, turn: Turn) -> Vec<Entry> {
+        let Some(instances) = self.instances(place) else { return Vec::new() };
+        let Some(body) = chosen(&instances, turn).map(|group| group.body()) else { return Vec::new() };
+        let declared = ["location", "tags"].into_iter().filter_map(|name| Some((name, body.get(name)?)));
+        let said = declared.filter(|(_, value)| !value.is_absent());
+        said.map(|(name, value)| Entry { name: name.into(), value: value.clone() }).collect()
     }
 
     /// What a function gives that tells about where the file is deployed to; `None` if this is none of those.
@@ -280,6 +290,14 @@ fn level_of(statements: &[Statement]) -> Level {
         Some(Some("tenant")) => Level::Tenant,
         Some(_) => Level::Unknown,
     }
+}
+
+/// An object with these members in the place of its own.
+fn with_declared(object: Value, declared: &[Entry]) -> Value {
+    let Data::Map(map) = &object.data else { return object };
+    let own = map.entries().iter().filter(|own| declared.iter().all(|said| said.name != own.name));
+    let entries = declared.iter().chain(own).cloned().collect();
+    Value { data: Data::Map(Arc::new(Map::new(entries, map.open().cloned()))), ..object.clone() }
 }
 
 fn text(builder: Builder) -> Value {

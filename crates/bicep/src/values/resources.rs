@@ -54,6 +54,11 @@ impl Instance<'_> {
         self.turn == Some(ANY_TURN)
     }
 
+    /// What is declared of it.
+    pub(super) fn body(&self) -> &Value {
+        &self.body
+    }
+
     /// What is known of its content when it is deployed: the service may add to what is declared.
     pub(super) fn deployed(&self) -> &Value {
         let reason = || Reason::new("the service may add to it");

@@ -28,7 +28,8 @@ pub(super) fn call(name: &str, arguments: &[Value], comparing: &Comparing) -> Op
     match name {
         "concat" => return concat(arguments),
         "join" => return join(arguments),
-        "uniqueString" => return unique_string(arguments),
+        "guid" => return hashed(arguments, hash::guid),
+        "uniqueString" => return hashed(arguments, hash::unique_string),
         _ => {}
     }
     let Data::Text(text) = &arguments.first()?.data else { return None };
@@ -84,12 +85,12 @@ fn join(arguments: &[Value]) -> Option<Data> {
 }
 
 /// Only plain characters: of others it is not known in which bytes they count.
-fn unique_string(arguments: &[Value]) -> Option<Data> {
+fn hashed(arguments: &[Value], hash: impl Fn(&str) -> String) -> Option<Data> {
     let texts: Vec<&str> = arguments.iter().map(Value::known_text).collect::<Option<_>>()?;
     if texts.is_empty() || !texts.iter().all(|text| text.is_ascii()) {
         return None;
     }
-    Some(known_text(hash::unique_string(&texts.join("-"))))
+    Some(known_text(hash(&texts.join("-"))))
 }
 
 /// Whether a text contains another, which does not ignore case. A known part that does decides.

@@ -149,7 +149,8 @@ fn what_is_known_when_it_is_deployed() {
         &[
             ("fail('too hot')", "?(`fail` ends the deployment)"),
             ("fail(p)", "?(`fail` ends the deployment)"),
-            ("guid('a')", "?(what `guid` gives for it is not known)"),
+            ("guid('foo', 'bar', 'baz')", "'2ed86837-7c7c-5eaa-9864-dd077fd19b0d'"),
+            ("guid('ü')", "?(what `guid` gives for it is not known)"),
             ("guid(p)", "?(parameter `p` has no value)"),
             ("notThere('a')", "?(what `notThere` gives for it is not known)"),
         ],
