@@ -2,7 +2,7 @@
 
 use aiolint_core::{Data, Mark, Reason, Span, Value};
 
-use super::choices::each_choice;
+use super::choices::{each_choice, perhaps_null};
 use super::collection::brought;
 use super::operators::first_reason;
 use super::resources::Instance;
@@ -109,7 +109,8 @@ impl<'s> Evaluator<'s> {
                 Target::File(path) => Target::Value(self.imported(Some(path), Some(&name.text), expr.span)),
                 // What follows a safe access is skipped if that gave nothing.
                 Target::Value(value) => Target::Value(self.step(expr, || {
-                    self.member_of(&value, &name.text, *safe || (value.is_absent() && is_safe(of)), expr.span)
+                    let way = Way { safe: *safe, skipped: is_safe(of), from_end: false };
+                    self.member_of(&value, &name.text, way, expr.span)
                 })),
             },
             Node::Index { of, index, safe, from_end } => {
@@ -126,8 +127,8 @@ impl<'s> Evaluator<'s> {
                     },
                     Target::File(_) => Target::Value(self.unknown("a file has no items", expr.span)),
                     Target::Value(value) => {
-                        let safe = *safe || (value.is_absent() && skipped);
-                        Target::Value(self.step(expr, || self.item_of(&value, &index, (safe, *from_end), expr.span)))
+                        let way = Way { safe: *safe, skipped, from_end: *from_end };
+                        Target::Value(self.step(expr, || self.item_of(&value, &index, way, expr.span)))
                     }
                 }
             }
@@ -178,21 +179,23 @@ impl<'s> Evaluator<'s> {
     }
 
     /// A member of a value.
-    fn member_of(&self, value: &Value, name: &str, safe: bool, span: Span) -> Value {
+    fn member_of(&self, value: &Value, name: &str, way: Way, span: Span) -> Value {
         let at = self.at(span);
         each_choice(value, at, |value| match &value.data {
             Data::Map(map) => match (map.get(name), map.open()) {
                 (Some(member), _) => used_at(&brought(member, value), at),
                 (None, Some(reason)) => {
-                    Value { mark: self.member_mark(value, name), ..Value::unknown(reason.clone(), at) }
+                    let member = Value { mark: self.member_mark(value, name), ..Value::unknown(reason.clone(), at) };
+                    if way.safe { perhaps_null(member) } else { member }
                 }
                 (None, None) if other_case(map, name) => self.unknown(format!("`{name}` is spelled otherwise"), span),
-                (None, None) if safe => Value::new(Data::Absent, at),
+                (None, None) if way.safe => Value::new(Data::Absent, at),
                 (None, None) => self.unknown(format!("there is no member `{name}`"), span),
             },
-            Data::Absent if safe => Value::new(Data::Absent, at),
+            Data::Absent if way.safe || way.skipped => Value::new(Data::Absent, at),
             Data::Unknown(reason) => {
-                Value { mark: self.member_mark(value, name), ..Value::unknown(reason.clone(), at) }
+                let member = Value { mark: self.member_mark(value, name), ..Value::unknown(reason.clone(), at) };
+                if way.safe { perhaps_null(member) } else { member }
             }
             _ => self.unknown(format!("there is no member `{name}`"), span),
         })
@@ -204,37 +207,51 @@ impl<'s> Evaluator<'s> {
     }
 
     /// An item of a value, or a member by its name.
-    fn item_of(&self, value: &Value, index: &Value, (safe, from_end): (bool, bool), span: Span) -> Value {
+    fn item_of(&self, value: &Value, index: &Value, way: Way, span: Span) -> Value {
         let at = self.at(span);
         each_choice(value, at, |value| match (&value.data, &index.data) {
             (Data::Map(_), Data::Text(name)) => match name.known() {
-                Some(name) => self.member_of(value, name, safe, span),
+                Some(name) => self.member_of(value, name, way, span),
                 None => Value::unknown(first_reason(std::slice::from_ref(index)), at),
             },
             // What is not known may stand before it.
             (Data::List(list), Data::Int(_)) if list.open.is_some() => {
-                Value::unknown(list.open.clone().unwrap_or_else(|| Reason::new("there may be more")), at)
+                let reason = list.open.clone().unwrap_or_else(|| Reason::new("there may be more"));
+                let item = Value::unknown(reason, at);
+                if way.safe { perhaps_null(item) } else { item }
             }
-            (Data::List(list), Data::Int(number)) if *number >= i64::from(from_end) => {
+            (Data::List(list), Data::Int(number)) if *number >= i64::from(way.from_end) => {
                 let number = usize::try_from(*number).ok();
-                let place = match from_end {
+                let place = match way.from_end {
                     true => number.and_then(|number| list.items.len().checked_sub(number)),
                     false => number,
                 };
                 match place.and_then(|place| list.items.get(place)) {
                     Some(item) => used_at(&brought(item, value), at),
-                    None if safe => Value::new(Data::Absent, at),
+                    None if way.safe => Value::new(Data::Absent, at),
                     None => self.unknown("there is no such item", span),
                 }
             }
-            (Data::Absent, _) if safe => Value::new(Data::Absent, at),
-            (Data::Unknown(reason), _) | (_, Data::Unknown(reason)) => Value {
-                mark: self.marks.of_call("[]", &[value, index]).filter(|_| !from_end),
-                ..Value::unknown(reason.clone(), at)
-            },
+            (Data::Absent, _) if way.safe || way.skipped => Value::new(Data::Absent, at),
+            (Data::Unknown(reason), _) | (_, Data::Unknown(reason)) => {
+                let mark = self.marks.of_call("[]", &[value, index]).filter(|_| !way.from_end);
+                let item = Value { mark, ..Value::unknown(reason.clone(), at) };
+                if way.safe { perhaps_null(item) } else { item }
+            }
             _ => self.unknown("there is no such item", span),
         })
     }
+}
+
+/// How a member or an item is asked for.
+#[derive(Clone, Copy)]
+struct Way {
+    /// `.?`, `[?…]`: what is not there is null.
+    safe: bool,
+    /// There is a safe access before this one: of null the rest is null too.
+    skipped: bool,
+    /// `[^…]`: counted from the end.
+    from_end: bool,
 }
 
 /// The instance of a resource that is meant, if that is known.

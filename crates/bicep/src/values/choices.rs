@@ -35,6 +35,13 @@ pub(super) fn one_of(mut choices: Vec<Value>, at: Location) -> Value {
     }
 }
 
+/// A value that is not known, and that may also be null.
+pub(super) fn perhaps_null(value: Value) -> Value {
+    let (at, mark) = (value.at, value.mark);
+    let null = Value::new(Data::Absent, at);
+    Value { mark, ..Value::new(Data::OneOf([null, value].into()), at) }
+}
+
 /// Why a value that is one of too many is unknown.
 pub(super) fn too_many() -> Reason {
     Reason::new("it can be too many things")

@@ -2,7 +2,7 @@
 
 use aiolint_core::{Data, Location, Reason, Span, Value};
 
-use super::choices::each_choice;
+use super::choices::{each_choice, one_of};
 use super::symbols::{Symbol, is_secure};
 use super::{Evaluator, Scope, is_known, once, used_at};
 use crate::syntax::Dialect;
@@ -65,7 +65,14 @@ impl<'s> Evaluator<'s> {
         let value = match self.given.values.get(&**name) {
             // To give null is to give nothing.
             Some(given) => {
-                each_choice(given, given.at, |given| if given.is_absent() { default() } else { given.clone() })
+                each_choice(given, given.at, |given| match &given.data {
+                    Data::Absent => default(),
+                    // What is not known may be null where null may be given.
+                    Data::Unknown(_) if matches!(parameter.of, Some(Type::Nullable(_))) => {
+                        one_of(vec![default(), given.clone()], given.at)
+                    }
+                    _ => given.clone(),
+                })
             }
             None => default(),
         };

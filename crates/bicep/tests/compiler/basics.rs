@@ -177,7 +177,7 @@ resource kiln 'Contoso.Mill/kilns@2024-01-01' = {\n  name: 'k1'\n  properties: c
             ("content.shelves[?9].load", "null"),
             // The compiler's test takes what a resource declares for all there is; a service may add to it.
             ("kiln.?properties.shelves[0].load", "?(the service may add to it)"),
-            ("kiln.properties.?doors[0].load", "?(the service may add to it)"),
+            ("kiln.properties.?doors[0].load", "<null | ?(the service may add to it)>"),
         ],
     );
 }

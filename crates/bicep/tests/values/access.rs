@@ -56,8 +56,8 @@ fn safe_access() {
             ("it.?none.a", "null"),
             ("it.?Named.b", "?(there is no member `b`)"),
             ("it.?named", "?(`named` is spelled otherwise)"),
-            ("object.?a", "?(parameter `object` has no value)"),
-            ("object.?a ?? 'd'", "?(parameter `object` has no value)"),
+            ("object.?a", "<null | ?(parameter `object` has no value)>"),
+            ("object.?a ?? 'd'", "<'d' | ?(parameter `object` has no value)>"),
             ("either.?b", "<null | 3>"),
             ("either.?b ?? 4", "<4 | 3>"),
         ],
@@ -71,12 +71,12 @@ fn of_an_open_value_only_what_is_sure_is_known() {
         &[
             // What is spread later may replace it.
             ("open.a", "?(parameter `object` has no value)"),
-            ("open.?b", "?(parameter `object` has no value)"),
+            ("open.?b", "<null | ?(parameter `object` has no value)>"),
             ("after.b", "2"),
-            ("after.?c", "?(parameter `object` has no value)"),
+            ("after.?c", "<null | ?(parameter `object` has no value)>"),
             // What is spread earlier moves it.
             ("last[0]", "?(parameter `list` has no value)"),
-            ("last[?0]", "?(parameter `list` has no value)"),
+            ("last[?0]", "<null | ?(parameter `list` has no value)>"),
             ("last[^1]", "?(parameter `list` has no value)"),
             ("first(last)", "?(parameter `list` has no value)"),
             ("length(tail)", "?(parameter `list` has no value)"),

@@ -251,7 +251,7 @@ fn what_a_deployed_resource_is_asked_for() {
         ("mill.?properties.a", "1"),
         // The service may set what is not set.
         ("mill.properties.b", "?(the service may add to it)"),
-        ("mill.properties.?b", "?(the service may add to it)"),
+        ("mill.properties.?b", "<null | ?(the service may add to it)>"),
         ("mill.properties.none", "?(the service may add to it)"),
         ("mill.properties.list", "[1, …]"),
         ("mill.tags", &*deployed("mill.tags")),

@@ -33,7 +33,7 @@ fn an_object_has_the_members_that_it_must_have() {
             ("contains(h, 'note')", "?(parameter `h` has no value)"),
             ("contains(h, 'other')", "?(parameter `h` has no value)"),
             ("h.note", "?(parameter `h` has no value)"),
-            ("h.?note ?? 'x'", "?(parameter `h` has no value)"),
+            ("h.?note ?? 'x'", "<'x' | ?(parameter `h` has no value)>"),
             ("length(h)", "?(parameter `h` has no value)"),
             ("w.list[0].kind", "?(parameter `w` has no value)"),
             ("a.name", "?(parameter `a` has no value)"),
