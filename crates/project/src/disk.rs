@@ -58,7 +58,7 @@ impl Disk {
         if read.is_err() { Vec::new() } else { bytes }
     }
 
-    /// The names of the files in a folder that somebody named, in order, by its path relative to the root.
+    /// The names of the files in a folder that somebody named, in their order whatever the case, by its path relative to the root.
     ///
     /// # Errors
     /// Why there are none; also that a link leads out of the root, or that the folder has too many.
@@ -73,7 +73,8 @@ impl Disk {
                 return Err(LoadError::Refused(format!("it has more than {MOST_NAMES} files")));
             }
         }
-        names.sort();
+        // As the compiler lists them.
+        names.sort_by_cached_key(|name| (name.to_lowercase(), name.clone()));
         Ok(names)
     }
 
