@@ -72,8 +72,13 @@ impl<'s> Evaluator<'s> {
         DeploymentScope { level: level_of(&self.template.statements), subscription, group, management_group, name }
     }
 
-    /// Where a module is deployed to.
-    pub(super) fn scope_of_module(&self, of: &Object, statements: &[Statement], within: Within) -> DeploymentScope {
+    /// Where a module with these statements is deployed to by one of its calls.
+    pub(super) fn scope_of_module(
+        &self,
+        (of, turn): (&Object, Option<usize>),
+        statements: &[Statement],
+        within: Within,
+    ) -> DeploymentScope {
         let own = self.deployed_to();
         let level = level_of(statements);
         match within {
@@ -82,7 +87,8 @@ impl<'s> Evaluator<'s> {
             Within::Resource(..) | Within::Unknown => {
                 let place = Value::new(Data::Int(i64::from(of.span.start)), self.at(of.span));
                 let key = |what: &str| Value {
-                    mark: self.marks.of_call(&self.marks.here(what), &[&place]),
+                    // Another call may be deployed elsewhere.
+                    mark: self.marks.of_call(&self.marks.here(&format!("{what} {turn:?}")), &[&place]),
                     ..Value::unknown(Reason::new("it is not known where the module is deployed to"), place.at)
                 };
                 let subscription = self.subscription(Some(&key("subscription")));

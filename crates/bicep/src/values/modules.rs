@@ -100,7 +100,7 @@ impl<'s> Evaluator<'s> {
         };
         let within = self.within_of(&module.body.object, scope);
         let call = |template: &'s Template| {
-            let scope = self.scope_of_module(&module.body.object, &template.statements, within);
+            let scope = self.scope_of_module((&module.body.object, turn), &template.statements, within);
             let scope = DeploymentScope { name: name.clone(), ..scope };
             Evaluator { deployed_to: scope.into(), ..self.another(template, given(&member(&content, "params"))) }
         };
