@@ -22,7 +22,7 @@ impl<'s> Evaluator<'s> {
 
     fn add_id(&self, id: &mut Builder, place: usize, turn: Turn, span: Span, depth: usize) -> Option<()> {
         let of = self.type_name(place)?;
-        let names = self.names_of(place, turn, 0)?;
+        let names = self.names_of(place, turn, 0).filter(|names| names.len() == of.matches('/').count())?;
         match (self.instance_scope(place, turn)?, &names[..]) {
             _ if depth > MOST_DEEP => return None,
             (_, [name]) if of.eq_ignore_ascii_case("Microsoft.Management/managementGroups") => {
