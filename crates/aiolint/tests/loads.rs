@@ -94,6 +94,11 @@ fn only_utf_8_is_read() {
     let main = endpoint("", "loadTextContent('host.txt', 'utf-16')");
     let folder = Folder::with("main.bicep", main).and("host.txt", WRONG);
     folder.run(&["check", "--show-undecided"]).code(0).says("only UTF-8 is read");
+    // The compiler reads these.
+    for bytes in [&b"\xff\xfea\0"[..], b"caf\xe9"] {
+        let folder = Folder::with("main.bicep", endpoint("", "loadTextContent('host.txt')")).and("host.txt", bytes);
+        folder.run(&["check", "--show-undecided"]).code(0).says("`host.txt` is not read: it is");
+    }
 }
 
 const PARAMETERS: &str =

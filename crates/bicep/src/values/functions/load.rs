@@ -57,6 +57,13 @@ impl<'s> Evaluator<'s> {
             return Some(self.unknown(format!("`{path}` is not read here"), span));
         };
         let from = &*self.template.source.path;
+        let unread = |error: LoadError| match error {
+            // The compiler knows more encodings than we do.
+            LoadError::NotUtf8(_) | LoadError::Utf16 | LoadError::Binary => {
+                Reason::new(format!("`{path}` is not read: {error}")).or_at(self.at(at.span))
+            }
+            error => self.not_loaded(path, &error, self.at(at.span)),
+        };
         let made = match brings {
             Brings::Text => files.text(from, path).map(|source| self.text_of(&source, &arguments[1..], span)),
             Brings::Json | Brings::Yaml => files.text(from, path).map(|source| {
@@ -66,7 +73,7 @@ impl<'s> Evaluator<'s> {
             Brings::Base64 => files.bytes(from, path).map(|bytes| self.base64_of(&bytes, span)),
             Brings::Folder => files.names(from, path).map(|names| self.infos(path, &names, &arguments[1..], span)),
         };
-        Some(made.unwrap_or_else(|error| unknown(self.not_loaded(path, &error, self.at(at.span)))))
+        Some(made.unwrap_or_else(|error| unknown(unread(error))))
     }
 
     /// An environment variable of the machine that compiles: known if the configuration says it. That it has a default
