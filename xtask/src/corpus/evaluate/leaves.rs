@@ -62,7 +62,14 @@ fn leaves(value: &Value, path: &mut String, visit: &mut dyn FnMut(&Leaf<'_>)) {
             (Known::Whole, None)
         }
         Data::Unknown(reason) => (Known::Nothing, Some(reason)),
-        Data::OneOf(_) => (Known::OneOfFew, None),
+        // One of a few of which one can be anything is not known at all.
+        Data::OneOf(choices) => {
+            let unknown = choices.iter().find_map(|choice| match &choice.data {
+                Data::Unknown(reason) => Some(reason),
+                _ => None,
+            });
+            (unknown.map_or(Known::OneOfFew, |_| Known::Nothing), unknown)
+        }
         Data::Text(text) => (if text.known().is_some() { Known::Whole } else { Known::InParts }, text.hole()),
         Data::Absent | Data::Bool(_) | Data::Int(_) | Data::Float(_) => (Known::Whole, None),
     };
