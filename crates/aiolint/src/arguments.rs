@@ -39,6 +39,9 @@ pub(crate) struct Check {
     /// The output format
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub format: Format,
+    /// Write the report to a file too, in a format of its own: `sarif=out.sarif`
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub output: Vec<(Format, PathBuf)>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
@@ -125,7 +128,7 @@ pub(crate) struct Inspect {
     pub format: ListFormat,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Findings with the lines that they are about
     Full,
@@ -133,6 +136,18 @@ pub(crate) enum Format {
     Concise,
     /// One JSON object
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// Issues of a run of Azure Pipelines
+    Azure,
+    /// JUnit's XML
+    Junit,
+    /// A summary in Markdown
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -156,6 +171,15 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// A format and a file: `sarif=out.sarif`.
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("write the format and the file, as in `sarif=out.sarif`")?;
+    match file {
+        "" => Err("the file is missing".into()),
+        file => Ok((Format::from_str(format, false)?, file.into())),
+    }
 }
 
 /// A date: `2026-11-01`, with a time after `T` if wanted.

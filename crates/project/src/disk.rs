@@ -105,6 +105,14 @@ fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
     }
 }
 
+/// Writes an output file that the user names.
+///
+/// # Errors
+/// It can't be written.
+pub fn write_output(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    fs::write(path, bytes).map_err(|error| std::io::Error::other(format!("can't write `{}`: {error}", path.display())))
+}
+
 fn refused(error: &std::io::Error) -> LoadError {
     match error.kind() {
         ErrorKind::NotFound => LoadError::Missing,

@@ -13,7 +13,7 @@ mod templates;
 mod workspace;
 
 pub use discover::files;
-pub use disk::{Disk, MOST_BYTES, decode};
+pub use disk::{Disk, MOST_BYTES, decode, write_output};
 pub use open::{OpenError, Request, Stdin, open};
 pub use root::{Root, find_root, relative};
 pub use workspace::{Deployments, Workspace};

@@ -1,12 +1,18 @@
 //! One file for each output format, all over the same `Report`. Nothing is filtered or
 //! computed anew here. No format shows key text: what is secret is masked before it is written.
 
+mod azure;
 mod conceal;
 mod concise;
 mod excerpt;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod positions;
+mod sarif;
 mod summary;
 
 use std::io::{self, Write};
@@ -25,6 +31,18 @@ pub enum Format {
     Concise,
     /// One JSON object.
     Json,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// A code quality report of GitLab.
+    Gitlab,
+    /// Logging commands of Azure Pipelines.
+    Azure,
+    /// JUnit's XML.
+    Junit,
+    /// A summary in Markdown.
+    Markdown,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
 }
 
 /// What the human formats show.
@@ -40,13 +58,34 @@ pub struct Options {
     pub quiet: bool,
 }
 
-/// What the JSON format says of the program.
+/// What the formats for programs say of the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Tool<'t> {
     /// Its name.
     pub name: &'t str,
     /// Its version.
     pub version: &'t str,
+    /// Its rules, for formats that explain them; others need none.
+    pub rules: &'t [RuleText<'t>],
+    /// The ids of the rules whose findings say that something could not be read or judged.
+    pub failures: &'t [&'t str],
+}
+
+/// A rule, as a format explains it.
+#[derive(Clone, Debug)]
+pub struct RuleText<'t> {
+    /// Its id.
+    pub id: &'t str,
+    /// Its readable name.
+    pub name: &'t str,
+    /// Its first sentence.
+    pub summary: &'t str,
+    /// All of its text.
+    pub markdown: String,
+    /// The address of the document that states its constraint.
+    pub url: Option<&'t str>,
+    /// How much its findings matter at most.
+    pub severity: Severity,
 }
 
 /// Writes the report.
@@ -59,6 +98,12 @@ pub fn write(report: &Report, format: Format, options: Options, tool: Tool<'_>, 
         Format::Full => full::write(report, options, out),
         Format::Concise => concise::write(report, options, out),
         Format::Json => json::write(report, tool, out),
+        Format::Github => github::write(report, options, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Azure => azure::write(report, options, out),
+        Format::Junit => junit::write(report, options, tool, out),
+        Format::Sarif => sarif::write(report, tool, out),
+        Format::Markdown => markdown::write(report, options, out),
     }
 }
 

@@ -29,6 +29,11 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
     if options.quiet {
         return Ok(());
     }
+    writeln!(out, "{}", line(report, options))
+}
+
+/// The line itself.
+pub(crate) fn line(report: &Report, options: Options) -> String {
     let counts = report.summary;
     let mut line = format!(
         "{}, {}, {} in {} of {}",
@@ -47,7 +52,7 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
     if counts.skipped > 0 && counts.files == 0 {
         line += &format!("; {} skipped: no Kubernetes manifest", count(counts.skipped, "file"));
     }
-    writeln!(out, "{line}")
+    line
 }
 
 fn count(number: usize, what: &str) -> String {

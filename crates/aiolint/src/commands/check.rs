@@ -2,11 +2,15 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aiolint_core::{Report, Severity};
+use aiolint_engine::facts::{INTERNAL, UNREADABLE};
+use aiolint_engine::pack::Pack;
+use aiolint_engine::rules::{Rule, Select};
 use aiolint_engine::world::Settings;
 use aiolint_project::{MOST_BYTES, Request, Stdin, Workspace, open};
-use aiolint_report::{Format, Options, Tool};
+use aiolint_report::{Format, Options, RuleText, Tool};
 
 use crate::arguments::{self, Check, Color, FailOn};
 use crate::failure::Failure;
@@ -16,18 +20,13 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
     let pack = rules::load(&io.folder, check.rules.as_deref())?;
     let filter = rules::filter(&pack, &check.select, &check.ignore)?;
     let request = request(check, io)?;
-    let mut workspace = Workspace::new(pack, filter, Settings::default());
+    let mut workspace = Workspace::new(Arc::clone(&pack), filter, Settings::default());
     let report = with_threads(check.jobs, || {
         let passed_over = open(&request, &mut workspace)?;
         let mut report = workspace.analyse();
         report.summary.skipped += passed_over;
         Ok::<_, Failure>(report)
     })?;
-    let format = match check.format {
-        arguments::Format::Full => Format::Full,
-        arguments::Format::Concise => Format::Concise,
-        arguments::Format::Json => Format::Json,
-    };
     let options = Options {
         notes: check.notes,
         undecided: check.show_undecided,
@@ -38,12 +37,57 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
         },
         quiet: check.quiet,
     };
-    let tool = Tool { name: "aiolint", version: env!("CARGO_PKG_VERSION") };
-    aiolint_report::write(&report, format, options, tool, io.stdout)?;
+    let explains = std::iter::once(check.format).chain(check.output.iter().map(|(format, _)| *format));
+    let rules = match explains.into_iter().any(|format| format == arguments::Format::Sarif) {
+        true => rule_texts(&pack, io, check.rules.as_deref()),
+        false => Vec::new(),
+    };
+    let failures: Vec<&str> = pack.rules.iter().filter(|rule| is_failure(rule)).map(|rule| rule.id.as_str()).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    let tool = Tool { name: "aiolint", version, rules: &rules, failures: &failures };
+    for (format, file) in &check.output {
+        let mut text = Vec::new();
+        let plain = Options { color: false, ..options };
+        aiolint_report::write(&report, of(*format), plain, tool, &mut text)?;
+        aiolint_project::write_output(&io.folder.join(file), &text)?;
+    }
+    aiolint_report::write(&report, of(check.format), options, tool, io.stdout)?;
     let code = exit_code(&report, check.fail_on);
     // The process ends, and all of it is given back at once: to free it piece by piece costs a large project a tenth.
     std::mem::forget((workspace, report));
     Ok(code)
+}
+
+fn of(format: arguments::Format) -> Format {
+    match format {
+        arguments::Format::Full => Format::Full,
+        arguments::Format::Concise => Format::Concise,
+        arguments::Format::Json => Format::Json,
+        arguments::Format::Sarif => Format::Sarif,
+        arguments::Format::Github => Format::Github,
+        arguments::Format::Gitlab => Format::Gitlab,
+        arguments::Format::Azure => Format::Azure,
+        arguments::Format::Junit => Format::Junit,
+        arguments::Format::Markdown => Format::Markdown,
+    }
+}
+
+/// The rules with their texts.
+fn rule_texts<'p>(pack: &'p Pack, io: &Io<'_>, own: Option<&Path>) -> Vec<RuleText<'p>> {
+    let text = |rule: &'p Rule| RuleText {
+        id: &rule.id,
+        name: &rule.name,
+        summary: &rule.summary,
+        markdown: super::explain::page(rule, &rules::text(rule, &io.folder, own).unwrap_or_default()),
+        url: rule.url.as_deref(),
+        severity: rule.severity(),
+    };
+    pack.rules.iter().map(text).collect()
+}
+
+/// Whether a rule's findings say that something could not be read or judged.
+fn is_failure(rule: &Rule) -> bool {
+    matches!(&rule.select, Select::Detector(name, _) if [UNREADABLE, INTERNAL].contains(&name.as_str()))
 }
 
 fn exit_code(report: &Report, fail_on: FailOn) -> u8 {

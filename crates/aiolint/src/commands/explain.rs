@@ -18,7 +18,7 @@ pub(crate) fn run(explain: &Explain, io: &mut Io<'_>) -> Result<u8, Failure> {
 }
 
 /// The rule's text without its front matter, under a heading that says what that says.
-fn page(rule: &Rule, text: &str) -> String {
+pub(super) fn page(rule: &Rule, text: &str) -> String {
     let body = text.splitn(3, "---").nth(2).unwrap_or_default().trim();
     let mut page = format!("# {} {}\n\n", rule.id, rule.name);
     let _ = writeln!(page, "{}, {}, since {}", rule.severity(), rule.pack.name(), rule.since);

@@ -44,6 +44,11 @@ impl Folder {
         self
     }
 
+    /// What a file in it holds.
+    pub(crate) fn read(&self, path: &str) -> Vec<u8> {
+        fs::read(self.path().join(path)).expect("the file is there")
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }

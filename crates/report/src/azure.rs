@@ -1,0 +1,47 @@
+//! Logging commands of Azure Pipelines: issues of the run.
+//!
+//! The form is that of Azure's documentation, "Logging commands". It has errors and warnings; notes are lines of the
+//! log.
+
+use std::io::{self, Write};
+
+use aiolint_core::{Report, Severity};
+
+use crate::positions::{Positions, Unit};
+use crate::{Options, shown, words};
+
+pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let positions = Positions::new(report);
+    for finding in shown(report, options) {
+        let location = finding.primary.location;
+        let Some(source) = positions.source(location) else { continue };
+        let at = positions.start(location, Unit::Characters);
+        let (path, message) = (words(&source.shown), words(&finding.message));
+        let level = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => {
+                writeln!(out, "{path}:{}:{}: note[{}] {message}", at.line, at.column, finding.rule.id)?;
+                continue;
+            }
+        };
+        let (path, code) = (value(&path), value(&finding.rule.id));
+        let help = finding.help.as_ref().map(|help| format!(" ({})", words(help))).unwrap_or_default();
+        writeln!(
+            out,
+            "##vso[task.logissue type={level};sourcepath={path};linenumber={};columnnumber={};code={code};]{}",
+            at.line,
+            at.column,
+            text(&format!("{message}{help}")),
+        )?;
+    }
+    Ok(())
+}
+
+fn text(text: &str) -> String {
+    text.replace('%', "%AZP25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn value(words: &str) -> String {
+    text(words).replace(']', "%5D").replace(';', "%3B")
+}

@@ -1,0 +1,167 @@
+//! SARIF 2.1.0, for code scanning: one run, with the rules that have findings and all that is known of each finding.
+//!
+//! Paths are relative to the project's root, which is called `%SRCROOT%`. Regions count lines and UTF-16 units from 1.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+
+use aiolint_core::{Cover, FileId, Finding, Label, Location, Report, Severity, mask_key_text};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use crate::json::json_text;
+use crate::positions::{Positions, Unit};
+use crate::{RuleText, Tool, words};
+
+/// What stays as it is in a path of a URI.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// A longer region is not repeated as a snippet.
+const LONGEST_SNIPPET: usize = 4_000;
+
+pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut run = Run { report, tool, positions: Positions::new(report), covers: BTreeMap::new() };
+    let rules = run.rules();
+    let numbers: HashMap<&str, usize> = rules.iter().enumerate().map(|(number, rule)| (rule.id, number)).collect();
+    let results: Vec<Value> = report.findings.iter().map(|finding| run.result(finding, &numbers)).collect();
+    let failures = report.findings.iter().filter(|finding| tool.failures.contains(&finding.rule.id.as_str()));
+    let notifications: Vec<Value> = failures.map(|finding| run.notification(finding)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": tool.name,
+                "semanticVersion": tool.version,
+                "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+            } },
+            "columnKind": "utf16CodeUnits",
+            "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The root of the project." } } },
+            "invocations": [{
+                // What could not be read is missing in the results.
+                "executionSuccessful": notifications.is_empty(),
+                "toolExecutionNotifications": notifications,
+            }],
+            "results": results,
+        }],
+    });
+    write!(out, "{}", json_text(&log)?)
+}
+
+struct Run<'r> {
+    report: &'r Report,
+    tool: Tool<'r>,
+    positions: Positions<'r>,
+    covers: BTreeMap<FileId, Cover<'r>>,
+}
+
+impl<'r> Run<'r> {
+    /// The rules that have findings, in their order.
+    fn rules(&self) -> Vec<&'r RuleText<'r>> {
+        let met = |rule: &&RuleText<'_>| self.report.findings.iter().any(|finding| finding.rule.id == rule.id);
+        self.tool.rules.iter().filter(met).collect()
+    }
+
+    fn result(&mut self, finding: &Finding, numbers: &HashMap<&str, usize>) -> Value {
+        let mut result = json!({
+            "ruleId": finding.rule.id,
+            "level": level(finding.severity),
+            "message": { "text": message(finding) },
+            "locations": [{ "physicalLocation": self.place(finding.primary.location) }],
+            "partialFingerprints": { "aiolint/v1": finding.fingerprint.to_string() },
+        });
+        if let Some(number) = numbers.get(finding.rule.id.as_str()) {
+            result["ruleIndex"] = json!(number);
+        }
+        if let Some(resource) = &finding.resource {
+            let name = words(&resource.to_string());
+            result["locations"][0]["logicalLocations"] = json!([{ "fullyQualifiedName": name, "kind": "resource" }]);
+        }
+        let related: Vec<Value> = finding.labels.iter().enumerate().map(|label| self.related(label)).collect();
+        if !related.is_empty() {
+            result["relatedLocations"] = json!(related);
+        }
+        if !finding.parameters.is_empty() {
+            result["properties"] = json!({ "parameters": finding.parameters });
+        }
+        result
+    }
+
+    fn related(&mut self, (number, label): (usize, &Label)) -> Value {
+        json!({
+            "id": number + 1,
+            "message": { "text": words(&label.message) },
+            "physicalLocation": self.place(label.location),
+        })
+    }
+
+    fn place(&mut self, location: Location) -> Value {
+        let Some(source) = self.positions.source(location) else { return json!({}) };
+        let uri = utf8_percent_encode(&source.path, PATH).to_string();
+        let end = self.positions.of(source, location.span.end as usize, Unit::Utf16);
+        let start = self.positions.start(location, Unit::Utf16);
+        let mut region = json!({
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        });
+        if let Some(snippet) = self.snippet(location) {
+            region["snippet"] = json!({ "text": snippet });
+        }
+        json!({ "artifactLocation": { "uri": uri, "uriBaseId": "%SRCROOT%" }, "region": region })
+    }
+
+    /// The characters of a place, unless they are long, or a part of them is secret.
+    fn snippet(&mut self, location: Location) -> Option<String> {
+        let report = self.report;
+        let source = report.sources.get(&location.file)?;
+        let text = source.slice(location.span);
+        let key_text = report.key_text.get(&location.file).cloned().unwrap_or_default();
+        let cover = self.covers.entry(location.file).or_insert_with(|| Cover::new(&key_text, &source.text));
+        let open = !text.is_empty() && !cover.hides(location.span) && mask_key_text(text) == text;
+        (open && text.len() <= LONGEST_SNIPPET && cover.mask().contains(text)).then(|| text.to_owned())
+    }
+
+    fn notification(&mut self, finding: &Finding) -> Value {
+        json!({
+            "level": level(finding.severity),
+            "message": { "text": words(&finding.message) },
+            "descriptor": { "id": finding.rule.id },
+            "locations": [{ "physicalLocation": self.place(finding.primary.location) }],
+        })
+    }
+}
+
+fn rule(rule: &&RuleText<'_>) -> Value {
+    let mut value = json!({
+        "id": rule.id,
+        "name": rule.name,
+        "shortDescription": { "text": rule.summary },
+        "help": { "text": rule.summary, "markdown": rule.markdown },
+        "defaultConfiguration": { "level": level(rule.severity) },
+    });
+    if let Some(url) = rule.url {
+        value["helpUri"] = json!(url);
+    }
+    value
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// The message with what it needs to be understood and mended.
+fn message(finding: &Finding) -> String {
+    let mut parts = vec![words(&finding.message)];
+    if !finding.primary.message.is_empty() {
+        parts[0] += &format!(": {}", words(&finding.primary.message));
+    }
+    parts.extend(finding.why.iter().map(|why| words(why)));
+    parts.extend(finding.help.iter().map(|help| format!("Help: {}", words(help))));
+    parts.join("\n")
+}
