@@ -54,10 +54,8 @@ fn sarif_points_at_the_characters() {
 
 #[test]
 fn sarif_says_what_could_not_be_read() {
-    let folder = folder().and(
-        "k8s/utf16.yaml",
-        b"\xff\xfea\0p\0i\0V\0e\0r\0s\0i\0o\0n\0:\0 \0v\01\0\n\0k\0i\0n\0d\0:\0 \0P\0o\0d\0\n\0",
-    );
+    let utf16: Vec<u8> = "\u{feff}apiVersion: v1\nkind: Pod\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let folder = folder().and("k8s/utf16.yaml", utf16);
     let invocation = &json(&folder, "sarif")["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
     let notification = &invocation["toolExecutionNotifications"][0];
