@@ -175,3 +175,13 @@ fn a_parameter_file_names_a_template_that_is_there() {
     folder.run(&["check"]).code(1).says("main.bicepparam:1:7").says("main.bicepparam:2:27").says("2 errors");
     folder.and("main.bicep", "param a string\n").and("gone.txt", "x").run(&["check"]).code(0);
 }
+
+#[test]
+fn nothing_is_loaded_where_nothing_else_is_read() {
+    let main = endpoint("", "loadTextContent('host.txt')");
+    let folder = Folder::with("main.bicep", main.as_str()).and("host.txt", WRONG);
+    let undecided = folder.run(&["check", "main.bicep", "--isolated", "--show-undecided"]).code(0);
+    undecided.says("`host.txt` is not read here");
+    let run = folder.run_with(&["check", "-", "--stdin-filename", "main.bicep"], main.into());
+    run.code(1).says("host.txt:1:1");
+}

@@ -28,6 +28,11 @@ impl Loads {
         self.state().disk = Some((disk, working));
     }
 
+    /// Whether anything is loaded at all.
+    pub(crate) fn is_open(&self) -> bool {
+        self.state().disk.is_some()
+    }
+
     /// Says that a file is not what it was.
     pub(crate) fn forget(&self, path: &str) {
         let mut state = self.state();

@@ -234,7 +234,7 @@ impl Workspace {
     fn library(&self, templates: &Templates) -> Library {
         let mut library = Library::default();
         library.scope = Arc::clone(&self.scope_values);
-        library.files = Some(Arc::clone(&self.loads) as Arc<dyn Files>);
+        library.files = self.loads.is_open().then(|| Arc::clone(&self.loads) as Arc<dyn Files>);
         templates.values().for_each(|template| library.insert(Arc::clone(template)));
         self.absent.iter().for_each(|(path, why)| library.insert_unreadable(path, why.clone()));
         library
