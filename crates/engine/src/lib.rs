@@ -13,6 +13,7 @@ pub mod pack;
 mod pem;
 mod place;
 pub mod rules;
+pub mod schema;
 mod suggest;
 pub mod world;
 

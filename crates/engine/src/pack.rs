@@ -1,4 +1,4 @@
-//! The rules and kinds of a run: compiled once, while building or when users' rules are loaded.
+//! The rules, kinds and schemas of a run: compiled once, while building or when users' rules are loaded.
 
 use aiolint_core::Identity;
 use serde::{Deserialize, Serialize};
@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::front::PackError;
 use crate::kinds::{Kind, KindId, Table};
 use crate::rules::{Example, Rule, Select, compile};
+use crate::schema::{Library, Schema};
 
 /// A file of a pack: where it is, and its text.
 pub type File = (String, String);
@@ -17,6 +18,9 @@ pub struct Pack {
     pub kinds: Vec<Kind>,
     /// The rules, by id.
     pub rules: Vec<Rule>,
+    /// What is known of the properties of resources; each schema is read when it is asked for.
+    #[serde(skip)]
+    pub schemas: Library,
 }
 
 /// What compiling gives beside the pack.
@@ -108,6 +112,13 @@ impl Pack {
     pub fn kind_of(&self, identity: &Identity) -> Option<KindId> {
         let at = self.kinds.iter().position(|kind| kind.is(identity))?;
         u8::try_from(at).ok().map(KindId)
+    }
+
+    /// The schema of a kind: that of its Azure resource type, whose `properties` are a manifest's `spec`.
+    #[must_use]
+    pub fn schema(&self, kind: KindId) -> Option<&Schema> {
+        let kind = self.kinds.get(usize::from(kind.0))?;
+        self.schemas.get(kind.arm.as_deref()?)
     }
 
     /// Whether a text names the API group of one of our kinds; the core group has no name.

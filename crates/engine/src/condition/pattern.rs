@@ -49,6 +49,12 @@ impl Pattern {
         Self { source: source.to_owned(), ..Self::default() }
     }
 
+    /// The expression as written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// What is wrong with the expression, if something is.
     #[must_use]
     pub fn error(&self) -> Option<String> {
