@@ -1,6 +1,8 @@
-//! `cargo xtask gen`: the list of all rules for readers, docs/rules.md, and the Bicep parser.
+//! `cargo xtask gen`: the list of all rules for readers, docs/rules.md, and the Bicep parser. The schemas, which are
+//! made of files that are not part of the repository, have a command of their own.
 
 mod grammar;
+pub(crate) mod schemas;
 
 use std::fmt::Write as _;
 use std::fs;

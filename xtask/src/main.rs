@@ -48,8 +48,10 @@ enum Command {
     /// Write docs/rules.md and the Bicep parser.
     Gen {
         /// Write nothing; fail if it is not up to date.
-        #[arg(long)]
+        #[arg(long, global = true)]
         check: bool,
+        #[command(subcommand)]
+        what: Option<Generated>,
     },
     /// Write the skeleton of a rule, with examples that hold.
     NewRule(new_rule::Arguments),
@@ -80,6 +82,17 @@ enum Command {
     },
 }
 
+/// What is generated from files that are not part of the repository.
+#[derive(Subcommand)]
+enum Generated {
+    /// Write rules/schemas instead.
+    Schemas {
+        /// A folder with types in the format of Azure/bicep-types-az.
+        #[arg(long, value_name = "FOLDER")]
+        from: PathBuf,
+    },
+}
+
 /// What a command says when it did not work: a sentence for the developer.
 type Outcome = Result<(), String>;
 
@@ -88,7 +101,8 @@ fn main() -> ExitCode {
         Command::Test => return test::run(),
         Command::Ci => ci::run(),
         Command::Tidy => tidy::run(),
-        Command::Gen { check } => generate::run(check),
+        Command::Gen { check, what: None } => generate::run(check),
+        Command::Gen { check, what: Some(Generated::Schemas { from }) } => generate::schemas::run(&from, check),
         Command::NewRule(arguments) => new_rule::run(&arguments),
         Command::Coverage { missing } => coverage::run(missing),
         Command::Corpus(arguments) => corpus::run(&arguments),
