@@ -1,20 +1,27 @@
-//! The built-in rules and kinds: `rules/` of the repository, checked and compiled while building.
+//! The built-in rules, kinds and schemas: `rules/` of the repository, checked and compiled while building.
 
 use aiolint_engine::pack::{File, Pack, Sources};
+use aiolint_engine::schema::Library;
 
 /// The files themselves, made by the build script.
 mod texts {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-/// The compiled rules and kinds.
+/// The compiled schemas, made by the build script.
+mod schemas {
+    include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
+}
+
+/// The compiled rules and kinds, and the schemas, of which each is read when it is asked for.
 ///
 /// # Panics
 /// Never, unless the embedded bytes are not what the build script wrote.
 #[must_use]
 pub fn pack() -> Pack {
     let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"));
-    Pack::from_bytes(bytes).expect("internal error: the embedded rules can't be read")
+    let pack = Pack::from_bytes(bytes).expect("internal error: the embedded rules can't be read");
+    Pack { schemas: Library::embedded(schemas::SCHEMAS), ..pack }
 }
 
 /// The text of the rule with this name: its Markdown file.
