@@ -7,12 +7,14 @@
 mod habits;
 mod json;
 mod parameters;
+mod remote;
 pub mod syntax;
 mod template;
 mod values;
 
 pub use habits::{BARE_IDENTIFIER, MISSING_BRACES};
 pub use parameters::{ParameterFile, is_json_parameters, json_parameters};
+pub use remote::{Address, Remote, Remotes, Version, folder_of};
 pub use template::{ENVIRONMENT, Library, ScopeValues, Template, Use};
 pub use values::{Deployed, Given, Purity, declared, deploy, parameter_problems, purity, variables};
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use aiolint_core::{Files, LoadError, Problem, Reason, SYNTAX, Source, Value, join};
+use aiolint_core::{Files, LoadError, Problem, Reason, SYNTAX, Source, Value, is_archived, join};
 
 use crate::habits;
+use crate::remote::{Remote, Remotes, not_looked_for};
 use crate::syntax::ast::{Declaration, Expr, Node, Piece, Statement};
 use crate::syntax::{self, Dialect, SyntaxError};
 
@@ -59,18 +60,31 @@ impl Template {
         })
     }
 
-    /// The other files that this one names, by their paths from the root.
+    /// The other files that this one names, by their paths from the root; those of registries as far as they are known.
     #[must_use]
-    pub fn uses(&self) -> Vec<(Use, String)> {
-        let named = self.statements.iter().filter_map(|statement| match &statement.declaration {
+    pub fn uses(&self, remotes: &Remotes) -> Vec<(Use, String)> {
+        let full = |(of, path): (Use, &str)| match Remote::of(path) {
+            Some(_) if !matches!(of, Use::Module | Use::Import) => None,
+            Some(_) => Some((of, remotes.get(&self.source.path, path)?.as_ref().ok()?.as_ref().to_owned())),
+            None => Some((of, join(&self.source.path, path)?)),
+        };
+        self.named().filter_map(full).collect()
+    }
+
+    /// The modules in registries that this file names, as they are written.
+    pub fn remotes(&self) -> impl Iterator<Item = &str> {
+        let followed = self.named().filter(|(of, _)| matches!(of, Use::Module | Use::Import));
+        followed.map(|(_, path)| path).filter(|path| Remote::of(path).is_some_and(|remote| remote != Remote::Other))
+    }
+
+    fn named(&self) -> impl Iterator<Item = (Use, &str)> {
+        self.statements.iter().filter_map(|statement| match &statement.declaration {
             Declaration::Module(module) => Some((Use::Module, path_of(&module.path)?)),
             Declaration::Import(import) => Some((Use::Import, path_of(import.path.as_ref()?)?)),
             Declaration::Using(path) => Some((Use::Using, path_of(path.as_ref()?)?)),
             Declaration::Extends(path) => Some((Use::Extends, path_of(path)?)),
             _ => None,
-        });
-        let local = named.filter(|(_, path)| !is_remote(path));
-        local.filter_map(|(of, path)| Some((of, join(&self.source.path, path)?))).collect()
+        })
     }
 }
 
@@ -83,11 +97,6 @@ pub(crate) fn path_of(expr: &Expr) -> Option<&str> {
         },
         _ => None,
     }
-}
-
-/// Whether a path leads to a registry: `br:…`, `br/alias:…`, `ts:…`.
-fn is_remote(path: &str) -> bool {
-    ["br:", "br/", "ts:", "ts/"].iter().any(|start| path.starts_with(start))
 }
 
 fn syntax_problem(source: &Source, error: SyntaxError) -> Problem {
@@ -109,6 +118,8 @@ pub struct Library {
     pub files: Option<Arc<dyn Files>>,
     /// What `resourceGroup()` and its like give, as far as it is known, by the names of the functions.
     pub scope: Arc<ScopeValues>,
+    /// Where modules of registries are.
+    pub remotes: Arc<Remotes>,
 }
 
 /// The name under which [`ScopeValues`] have the environment variables.
@@ -139,20 +150,33 @@ impl Library {
     pub(crate) fn resolve(&self, from: &str, expr: &Expr) -> Result<&Template, Unresolved> {
         let because = |words: String| Unresolved::Reason(Reason::new(words));
         let Some(path) = path_of(expr) else { return Err(because("the path of the file is not known".into())) };
-        if is_remote(path) {
-            return Err(because(format!("`{path}` is in a registry")));
+        if Remote::of(path).is_some() {
+            return self.remote(from, path).map_err(Unresolved::Reason);
         }
         if path.ends_with(".json") {
             return Err(because(format!("`{path}` is a template of JSON, which is not followed")));
         }
         let failed = |error: LoadError| Unresolved::Failed(path.to_owned(), error);
-        let full = join(from, path).ok_or_else(|| failed(LoadError::OutsideRoot))?;
+        let Some(full) = join(from, path) else { return Err(failed(outside(from))) };
         match self.templates.get(full.as_str()) {
             Some(Ok(template)) => Ok(template),
+            None if is_archived(&full) => Err(failed(LoadError::NotArchived)),
             Some(Err(why)) => Err(failed(why.clone())),
             None => Err(because(format!("`{path}` is not among the Bicep files"))),
         }
     }
+
+    /// The file that a module in a registry begins with.
+    fn remote(&self, from: &str, path: &str) -> Result<&Template, Reason> {
+        let begins = self.remotes.get(from, path).ok_or_else(|| not_looked_for(path))?;
+        let begins = begins.as_ref().map_err(Reason::clone)?;
+        self.get(begins).map(|template| &**template).ok_or_else(|| Reason::new(format!("`{path}` can't be read")))
+    }
+}
+
+/// Why nothing is read that no path from here leads to.
+fn outside(from: &str) -> LoadError {
+    if is_archived(from) { LoadError::NotArchived } else { LoadError::OutsideRoot }
 }
 
 /// Why there is no template.

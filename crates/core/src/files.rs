@@ -27,10 +27,30 @@ pub trait Files: fmt::Debug + Send + Sync {
     fn names(&self, from: &str, relative: &str) -> Result<Vec<String>, LoadError>;
 }
 
+/// The paths of files that lie in an archive start with this. No path from the root has two slashes in a row.
+const ARCHIVED: &str = "br://";
+
+/// The path of the file with this name in the archive of a module with this address, `registry/repository:tag`. No file
+/// has it: what is unpacked is only in memory.
+#[must_use]
+pub fn archived(address: &str, name: &str) -> String {
+    format!("{ARCHIVED}{address}//{name}")
+}
+
+/// Whether this is the path of a file in an archive.
+#[must_use]
+pub fn is_archived(path: &str) -> bool {
+    path.starts_with(ARCHIVED)
+}
+
 /// The path of `relative`, as named in the file at `from`, with `.` and `..` resolved; `None` if it leads out of the
-/// root.
+/// root, or out of the archive that `from` lies in.
 #[must_use]
 pub fn join(from: &str, relative: &str) -> Option<String> {
+    if is_archived(from) {
+        let (address, own) = from.strip_prefix(ARCHIVED)?.split_once("//")?;
+        return Some(archived(address, &join(own, relative)?));
+    }
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in relative.split('/') {
@@ -46,6 +66,8 @@ pub fn join(from: &str, relative: &str) -> Option<String> {
 /// Why a file could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoadError {
+    /// The file would lie in the archive of a module, which has templates alone.
+    NotArchived,
     /// The path leads out of the project's root, where nothing is read.
     OutsideRoot,
     /// There is no such file.
@@ -67,6 +89,7 @@ pub enum LoadError {
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NotArchived => write!(f, "a module in a registry comes without it"),
             Self::OutsideRoot => write!(f, "it lies outside the project"),
             Self::Missing => write!(f, "it does not exist"),
             Self::TooLarge(size) => write!(f, "it has {size} bytes, more than a manifest may have"),
@@ -80,3 +103,19 @@ impl fmt::Display for LoadError {
 }
 
 impl std::error::Error for LoadError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_leads_out_of_an_archive() {
+        let main = archived("contoso.azurecr.io:5000/a/b:1.2", "sub/main.bicep");
+        let other = |relative| join(&main, relative);
+        assert_eq!(other("x.bicep"), Some("br://contoso.azurecr.io:5000/a/b:1.2//sub/x.bicep".to_owned()));
+        assert_eq!(other("../y.bicep"), Some("br://contoso.azurecr.io:5000/a/b:1.2//y.bicep".to_owned()));
+        assert_eq!(other("../../y.bicep"), None);
+        // A folder may have the name of the scheme.
+        assert!(!is_archived(&join("main.bicep", "br://a/b:1//x.bicep").unwrap_or_default()));
+    }
+}

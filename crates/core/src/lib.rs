@@ -20,7 +20,7 @@ mod value;
 pub use diagnostic::{
     Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, SYNTAX, Severity, Undecided,
 };
-pub use files::{Files, LoadError, join};
+pub use files::{Files, LoadError, archived, is_archived, join};
 pub use lines::{Encoding, LineIndex, Position};
 pub use reason::Reason;
 pub use redact::{Cover, Covered, KeyText, conceal_quoted, mask_key_text};

@@ -10,6 +10,7 @@ use aiolint_engine::{PackError, read_front};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use crate::module_cache::{ModuleCache, usual_folder};
 use crate::{Disk, decode, relative};
 
 /// The names that a configuration may have, the first one first.
@@ -25,6 +26,17 @@ pub(crate) struct Configuration {
     /// What `readEnvironmentVariable` gives, by the names of the variables.
     #[serde(default, rename = "environment-variables")]
     environment_variables: BTreeMap<String, String>,
+    /// Where modules of registries are read from.
+    #[serde(default, rename = "module-cache")]
+    module_cache: Option<CacheFolder>,
+}
+
+/// Whether the cache of the Bicep CLI is read, or where it is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum CacheFolder {
+    Usual(bool),
+    Folder(PathBuf),
 }
 
 /// What the scope functions of Bicep give, as far as it is known: the members of each, by their names.
@@ -61,6 +73,16 @@ impl Configuration {
                 help: None,
             }),
         }
+    }
+
+    /// The cache of modules that may be read, if one may; its folder is taken from the root.
+    pub(crate) fn module_cache(&self, root: &Path) -> Option<ModuleCache> {
+        let folder = match self.module_cache.as_ref()? {
+            CacheFolder::Usual(false) => None,
+            CacheFolder::Usual(true) => usual_folder(),
+            CacheFolder::Folder(folder) => Some(root.join(folder)),
+        };
+        folder.map(ModuleCache::new)
     }
 
     /// What the scope functions give.

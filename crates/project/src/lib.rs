@@ -3,10 +3,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "the only crate that touches the file system")]
 
+mod archive;
 mod configuration;
 mod discover;
 mod disk;
 mod loads;
+mod module_cache;
 mod open;
 mod root;
 mod templates;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aiolint_core::{FileId, Files, LoadError, Source, join};
+use aiolint_core::{FileId, Files, LoadError, Source, is_archived, join};
 
 use crate::{Disk, decode, relative};
 
@@ -76,9 +76,17 @@ impl Loads {
     }
 }
 
+/// The path from the root of a file that a template loads. An archive has templates alone.
+fn full(from: &str, relative: &str) -> Result<String, LoadError> {
+    if is_archived(from) {
+        return Err(LoadError::NotArchived);
+    }
+    join(from, relative).ok_or(LoadError::OutsideRoot)
+}
+
 impl Files for Loads {
     fn text(&self, from: &str, relative: &str) -> Result<Arc<Source>, LoadError> {
-        let path = join(from, relative).ok_or(LoadError::OutsideRoot)?;
+        let path = full(from, relative)?;
         if let Some(known) = self.state().texts.get(&path) {
             return known.clone();
         }
@@ -87,10 +95,10 @@ impl Files for Loads {
     }
 
     fn bytes(&self, from: &str, relative: &str) -> Result<Vec<u8>, LoadError> {
-        self.disk()?.0.named_bytes(&join(from, relative).ok_or(LoadError::OutsideRoot)?)
+        self.disk()?.0.named_bytes(&full(from, relative)?)
     }
 
     fn names(&self, from: &str, relative: &str) -> Result<Vec<String>, LoadError> {
-        self.disk()?.0.names(&join(from, relative).ok_or(LoadError::OutsideRoot)?)
+        self.disk()?.0.names(&full(from, relative)?)
     }
 }

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::configuration::Configuration;
 use crate::discover::{candidates, is_candidate, is_json};
+use crate::module_cache::ModuleCache;
 use crate::{Disk, MOST_BYTES, Root, Workspace, decode, find_root, relative};
 
 /// What is to be checked.
@@ -108,10 +109,12 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
     let root = root(request)?;
     let found = collect(request, &root)?;
     let disk = Disk::new(root.folder.clone());
+    let mut modules = None;
     if !request.isolated {
         workspace.set_disk(disk.clone(), request.folder.clone());
         let configuration = Configuration::of(&disk, &request.folder);
         let configuration = configuration.map_err(|error| OpenError::Configuration(Box::new(error)))?;
+        modules = configuration.module_cache(&root.folder);
         workspace.set_scope_values(configuration.scope_values());
     }
     let load = |candidate: &Candidate| (load(&disk, candidate), candidate.named);
@@ -142,18 +145,19 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
     }
     force_parameters(request, &root, workspace)?;
     if !request.isolated {
-        add_wanted(request, &disk, workspace);
+        add_wanted(request, &disk, modules, workspace);
     }
     workspace.set_scope(Some(scope));
     Ok(passed_over)
 }
 
 /// Adds the files that templates name and that were not found: those that `.gitignore` excludes, or that lie beside a
-/// single file.
-fn add_wanted(request: &Request, disk: &Disk, workspace: &mut Workspace) {
+/// single file; and those of modules in registries, if they may be read.
+fn add_wanted(request: &Request, disk: &Disk, mut modules: Option<ModuleCache>, workspace: &mut Workspace) {
     loop {
         let wanted = workspace.wanted();
-        if wanted.is_empty() {
+        let remotes = modules.as_ref().map(|_| workspace.wanted_remotes()).unwrap_or_default();
+        if wanted.is_empty() && remotes.is_empty() {
             break;
         }
         for path in wanted {
@@ -162,6 +166,12 @@ fn add_wanted(request: &Request, disk: &Disk, workspace: &mut Workspace) {
                 Ok(text) => workspace.set_file(&path, &shown, text),
                 Err(failure) => workspace.set_absent(&path, failure),
             }
+        }
+        let Some(modules) = &mut modules else { continue };
+        for (folder, written) in remotes {
+            let (begins, templates) = modules.find(disk, &folder, &written);
+            templates.into_iter().for_each(|it| workspace.set_file(&it.path, &it.shown, it.text));
+            workspace.set_remote(&folder, &written, begins);
         }
     }
 }

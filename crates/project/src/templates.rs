@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
-use aiolint_bicep::{Given, ParameterFile, Template, Use};
-use aiolint_core::Source;
+use aiolint_bicep::{Given, ParameterFile, Remotes, Template, Use};
+use aiolint_core::{Source, is_archived};
 
 /// The templates of a project, by their paths from the root.
 pub(crate) type Templates = BTreeMap<Arc<str>, Arc<Template>>;
@@ -28,8 +28,9 @@ pub(crate) fn deployments(
     templates: &Templates,
     json: &[(Arc<Source>, Given)],
     forced: &Forced,
+    remotes: &Remotes,
 ) -> BTreeMap<Arc<str>, Deployment> {
-    let uses: Uses<'_> = templates.iter().map(|(path, template)| (&**path, template.uses())).collect();
+    let uses: Uses<'_> = templates.iter().map(|(path, template)| (&**path, template.uses(remotes))).collect();
     let mut files = parameter_files(templates, &uses, json, forced);
     let all = |path: &str| uses.get(path).into_iter().flatten().map(|(_, used)| used.clone()).collect();
     let roots = roots(templates, &uses, |path| files.contains_key(path));
@@ -116,7 +117,8 @@ fn roots<'t>(templates: &'t Templates, uses: &Uses<'_>, has_files: impl Fn(&str)
     }
     let mut roots: BTreeSet<&str> = BTreeSet::new();
     let mut reached: BTreeSet<String> = BTreeSet::new();
-    let deployed = |path: &str| templates[path].dialect == Dialect::Template;
+    // What is in an archive is deployed by those who name it, or not at all.
+    let deployed = |path: &str| templates[path].dialect == Dialect::Template && !is_archived(path);
     let not_called = templates.keys().filter(|path| !called.contains(&***path) || has_files(path));
     let calls = |path: &str| named(uses, path, Use::Module).map(str::to_owned).collect::<Vec<_>>();
     // Of those that call each other one has to be the first.

@@ -60,7 +60,7 @@ impl<'s> Evaluator<'s> {
         if let Some(known) = self.shared.imports.borrow().get(key) {
             return Ok(Rc::clone(known));
         }
-        let made = Rc::new(self.another(template, Given::default()));
+        let made = Rc::new(self.another(template, Given::default(), path.span));
         self.shared.imports.borrow_mut().insert(key, Rc::clone(&made));
         Ok(made)
     }

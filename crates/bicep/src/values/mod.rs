@@ -31,7 +31,7 @@ use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use aiolint_core::{Data, Label, Location, Problem, Reason, Resource, Span, Value};
+use aiolint_core::{Data, Label, Location, Problem, Reason, Resource, Span, Value, is_archived};
 
 use crate::syntax::ast::{Declaration, Expr};
 use crate::template::{Library, Template, Unresolved};
@@ -53,6 +53,8 @@ pub(crate) struct Evaluator<'s> {
     template: &'s Template,
     /// The paths of the files whose modules lead here.
     above: Vec<&'s str>,
+    /// The place in the project that leads into the archive which the file lies in.
+    led_here: Option<Location>,
     symbols: Rc<Symbols<'s>>,
     /// What its caller gives its parameters.
     given: Given,
@@ -195,6 +197,7 @@ impl<'s> Evaluator<'s> {
             shared: Rc::clone(shared),
             template,
             above,
+            led_here: None,
             symbols: Rc::clone(symbols),
             given,
             named: RefCell::default(),
@@ -206,13 +209,14 @@ impl<'s> Evaluator<'s> {
         }
     }
 
-    /// An evaluator for another use of a file in the same deployment.
-    fn another(&self, template: &'s Template, given: Given) -> Self {
+    /// An evaluator for another use of a file in the same deployment, which is named here.
+    fn another(&self, template: &'s Template, given: Given, here: Span) -> Self {
         let number = self.shared.uses.get() + 1;
         self.shared.uses.set(number);
         let mut above = self.above.clone();
         above.push(&self.template.source.path);
-        Self::new(&self.shared, template, given, self.marks.of_template(number), above)
+        let led_here = is_archived(&template.source.path).then(|| self.led_here.unwrap_or(self.at(here)));
+        Self { led_here, ..Self::new(&self.shared, template, given, self.marks.of_template(number), above) }
     }
 
     /// The names of the file.
@@ -243,7 +247,9 @@ impl<'s> Evaluator<'s> {
         let known = problems.iter().any(|known| known.detector == detector && known.primary.location == at);
         if !known && problems.len() < MOST_PROBLEMS {
             let primary = Label { location: at, message: String::new() };
-            problems.push(Problem { detector, message: message.to_owned(), primary, labels: Vec::new(), help: None });
+            let led = self.led_here.map(|location| Label { location, message: "called here".into() });
+            let labels = led.into_iter().collect();
+            problems.push(Problem { detector, message: message.to_owned(), primary, labels, help: None });
         }
     }
 

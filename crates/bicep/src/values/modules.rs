@@ -102,7 +102,7 @@ impl<'s> Evaluator<'s> {
         let call = |template: &'s Template| {
             let scope = self.scope_of_module((&module.body.object, turn), &template.statements, within);
             let scope = DeploymentScope { name: name.clone(), ..scope };
-            Evaluator { deployed_to: scope.into(), ..self.another(template, given(&member(&content, "params"))) }
+            Evaluator { deployed_to: scope.into(), ..self.another(template, given(&member(&content, "params")), module.path.span) }
         };
         Some(Call { turn, file: self.file_of(&module.path).map(call), condition, content })
     }
@@ -179,7 +179,7 @@ impl<'s> Evaluator<'s> {
                     match known {
                         Ok(base) => {
                             seen.push(&base.source.path);
-                            let base = self.another(base, Given::default()).parameters(seen);
+                            let base = self.another(base, Given::default(), path.span).parameters(seen);
                             base.values.into_iter().for_each(|(name, value)| {
                                 all.values.entry(name).or_insert(value);
                             });

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiolint_bicep::{Library, ParameterFile, ScopeValues, Template, Use};
-use aiolint_core::{FileId, Files, LoadError, Report, Source, join};
+use aiolint_bicep::{Library, ParameterFile, Remotes, ScopeValues, Template, Use, folder_of};
+use aiolint_core::{FileId, Files, LoadError, Reason, Report, Source, is_archived, join};
 use aiolint_engine::facts::{Facts, Part, ReadAs, is_bicep};
 use aiolint_engine::judge::{Filter, judge};
 use aiolint_engine::pack::Pack;
@@ -47,6 +47,8 @@ pub struct Workspace {
     forced: Forced,
     /// What is known of where templates are deployed to.
     scope_values: Arc<ScopeValues>,
+    /// Where modules of registries are.
+    remotes: Arc<Remotes>,
     /// The files that templates name and that can't be read.
     absent: BTreeMap<String, LoadError>,
     /// The files that are reported on; all if it is not said.
@@ -65,6 +67,7 @@ impl Workspace {
             loads: Arc::default(),
             forced: Forced::new(),
             scope_values: Arc::default(),
+            remotes: Arc::default(),
             absent: BTreeMap::new(),
             scope: None,
         }
@@ -96,11 +99,29 @@ impl Workspace {
     /// The Bicep files that others name and that are not here, after those that are were read.
     pub fn wanted(&mut self) -> Vec<String> {
         self.read_files();
-        let uses = self.files.values().filter_map(|file| file.template.as_ref()).flat_map(|template| template.uses());
-        let is_new = |path: &String| {
-            !self.files.contains_key(path.as_str()) && !self.absent.contains_key(path) && is_bicep(path)
-        };
+        let templates = self.files.values().filter_map(|file| file.template.as_ref());
+        let uses = templates.flat_map(|template| template.uses(&self.remotes));
+        let is_known = |path: &str| self.files.contains_key(path) || self.absent.contains_key(path);
+        let is_new = |path: &String| !is_known(path) && is_bicep(path) && !is_archived(path);
         uses.map(|(_, path)| path).filter(is_new).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// The modules in registries that nobody has looked for, after the files that are here were read: the folder of the
+    /// file that names each, and its address as it is written there.
+    pub fn wanted_remotes(&mut self) -> Vec<(String, String)> {
+        self.read_files();
+        let mut wanted = BTreeSet::new();
+        for (path, file) in &self.files {
+            let named = file.template.iter().flat_map(|template| template.remotes());
+            let new = named.filter(|written| self.remotes.get(path, written).is_none());
+            wanted.extend(new.map(|written| (folder_of(path).to_owned(), written.to_owned())));
+        }
+        wanted.into_iter().collect()
+    }
+
+    /// Says which file a module in a registry begins with, or why it is not known.
+    pub fn set_remote(&mut self, folder: &str, written: &str, begins: Result<Arc<str>, Reason>) {
+        Arc::make_mut(&mut self.remotes).insert(folder, written, begins);
     }
 
     /// Says that a file that others name can't be read.
@@ -121,7 +142,7 @@ impl Workspace {
     /// The path of the template that a file of Bicep parameters names, after it was read.
     pub fn template_of(&mut self, path: &str) -> Option<String> {
         self.read_files();
-        let uses = self.files.get(path)?.template.as_ref()?.uses();
+        let uses = self.files.get(path)?.template.as_ref()?.uses(&self.remotes);
         uses.into_iter().find(|(of, _)| *of == Use::Using).map(|(_, used)| used)
     }
 
@@ -186,7 +207,8 @@ impl Workspace {
     }
 
     fn in_scope(&self, path: &str) -> bool {
-        self.scope.as_ref().is_none_or(|scope| scope.contains(path))
+        // What is in an archive is nobody's file: it is reported on through the file that calls it.
+        !is_archived(path) && self.scope.as_ref().is_none_or(|scope| scope.contains(path))
     }
 
     /// Analyses what has changed, and reports on everything in the scope.
@@ -224,7 +246,7 @@ impl Workspace {
 
     fn deployed(&self, templates: &Templates) -> BTreeMap<Arc<str>, Deployment> {
         let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
-        let mut deployments = deployments(templates, &given.collect::<Vec<_>>(), &self.forced);
+        let mut deployments = deployments(templates, &given.collect::<Vec<_>>(), &self.forced, &self.remotes);
         let generation = u128::from(self.loads.generation());
         deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
         deployments
@@ -234,6 +256,7 @@ impl Workspace {
     fn library(&self, templates: &Templates) -> Library {
         let mut library = Library::default();
         library.scope = Arc::clone(&self.scope_values);
+        library.remotes = Arc::clone(&self.remotes);
         library.files = self.loads.is_open().then(|| Arc::clone(&self.loads) as Arc<dyn Files>);
         templates.values().for_each(|template| library.insert(Arc::clone(template)));
         self.absent.iter().for_each(|(path, why)| library.insert_unreadable(path, why.clone()));

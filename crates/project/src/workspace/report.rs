@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use aiolint_core::{Finding, Location, Report};
+use aiolint_core::{Finding, Location, Report, is_archived};
 use aiolint_engine::judge::problems;
 
 use super::Workspace;
@@ -12,6 +12,8 @@ impl Workspace {
     pub(super) fn report(&self) -> Report {
         let mut report = Report::default();
         let mut findings: Vec<Finding> = Vec::new();
+        // With each, whether the file is reported on that deploys it: what an archive leaves open is told there.
+        let mut undecided = Vec::new();
         report.sources.extend(self.loads.sources().into_iter().map(|source| (source.id, source)));
         for (path, file) in &self.files {
             let Some(facts) = &file.facts else { continue };
@@ -34,7 +36,7 @@ impl Workspace {
                     parameters: parameters.into_iter().cloned().collect(),
                     ..finding.clone()
                 }));
-                report.undecided.extend(kept.outcome.undecided.iter().cloned());
+                undecided.extend(kept.outcome.undecided.iter().map(|check| (self.in_scope(path), check.clone())));
             }
             findings.extend(one_each(own, facts.readings.len()));
         }
@@ -44,9 +46,12 @@ impl Workspace {
         // A module that two templates call says the same in both.
         let mut said = HashSet::new();
         findings.retain(|it| said.insert((it.rule.id.clone(), it.primary.location, it.message.clone())));
-        let undecided: Vec<_> = report.undecided.iter().filter(|check| inside(check.location)).cloned().collect();
+        let in_archive = |location: Location| {
+            report.sources.get(&location.file).is_some_and(|source| is_archived(&source.path))
+        };
+        undecided.retain(|(called, check)| inside(check.location) || (*called && in_archive(check.location)));
         report.findings = findings;
-        report.undecided = undecided;
+        report.undecided = undecided.into_iter().map(|(_, check)| check).collect();
         report.sort();
         report.recount();
         report

@@ -187,6 +187,8 @@ impl<'s> Evaluator<'s> {
             LoadError::OutsideRoot => {
                 (crate::FILE_OUTSIDE, format!("`{path}` lies outside the project, where nothing is read"))
             }
+            // It was there when the module was published: nothing is wrong.
+            LoadError::NotArchived => return Reason::new(format!("`{path}` can't be read: {error}")).or_at(at),
             error => (crate::FILE_UNREADABLE, format!("`{path}` can't be read: {error}")),
         };
         self.report(detector, &words, at);
