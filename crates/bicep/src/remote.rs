@@ -92,7 +92,8 @@ fn is_registry(text: &str) -> bool {
 
 /// Whether these are names of lower case letters and digits, with single `.`, `_` and `-` in them.
 fn are_names(repository: &str) -> bool {
-    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
     repository.split('/').all(|name| name.split(['.', '_', '-']).all(is_word))
 }
 
@@ -107,7 +108,8 @@ fn is_digest(text: &str) -> bool {
 }
 
 /// The files that modules in registries begin with, by the folder of the file that names them and the address as it is
-/// written there: what an alias stands for depends on the folder.
+/// written there: what an alias stands for depends on the folder. Within a module, also the files that lay beside its
+/// own folder when it was published.
 #[derive(Clone, Debug, Default)]
 pub struct Remotes(HashMap<(String, String), Result<Arc<str>, Reason>>);
 

@@ -63,10 +63,11 @@ impl Template {
     /// The other files that this one names, by their paths from the root; those of registries as far as they are known.
     #[must_use]
     pub fn uses(&self, remotes: &Remotes) -> Vec<(Use, String)> {
+        let remote = |path: &str| Some(remotes.get(&self.source.path, path)?.as_ref().ok()?.as_ref().to_owned());
         let full = |(of, path): (Use, &str)| match Remote::of(path) {
             Some(_) if !matches!(of, Use::Module | Use::Import) => None,
-            Some(_) => Some((of, remotes.get(&self.source.path, path)?.as_ref().ok()?.as_ref().to_owned())),
-            None => Some((of, join(&self.source.path, path)?)),
+            Some(_) => Some((of, remote(path)?)),
+            None => Some((of, join(&self.source.path, path).or_else(|| remote(path))?)),
         };
         self.named().filter_map(full).collect()
     }
@@ -157,7 +158,13 @@ impl Library {
             return Err(because(format!("`{path}` is a template of JSON, which is not followed")));
         }
         let failed = |error: LoadError| Unresolved::Failed(path.to_owned(), error);
-        let Some(full) = join(from, path) else { return Err(failed(outside(from))) };
+        let Some(full) = join(from, path) else {
+            return match self.remotes.get(from, path) {
+                Some(_) => self.remote(from, path).map_err(Unresolved::Reason),
+                None if is_archived(from) => Err(failed(LoadError::NotArchived)),
+                None => Err(failed(LoadError::OutsideRoot)),
+            };
+        };
         match self.templates.get(full.as_str()) {
             Some(Ok(template)) => Ok(template),
             None if is_archived(&full) => Err(failed(LoadError::NotArchived)),
@@ -172,11 +179,6 @@ impl Library {
         let begins = begins.as_ref().map_err(Reason::clone)?;
         self.get(begins).map(|template| &**template).ok_or_else(|| Reason::new(format!("`{path}` can't be read")))
     }
-}
-
-/// Why nothing is read that no path from here leads to.
-fn outside(from: &str) -> LoadError {
-    if is_archived(from) { LoadError::NotArchived } else { LoadError::OutsideRoot }
 }
 
 /// Why there is no template.

@@ -49,7 +49,11 @@ pub fn is_archived(path: &str) -> bool {
 pub fn join(from: &str, relative: &str) -> Option<String> {
     if is_archived(from) {
         let (address, own) = from.strip_prefix(ARCHIVED)?.split_once("//")?;
-        return Some(archived(address, &join(own, relative)?));
+        // A folder like `<root1>` stands for another one, which is nowhere below the first.
+        return match own.split_once('/').filter(|(first, _)| first.starts_with('<')) {
+            Some((first, own)) => Some(archived(address, &format!("{first}/{}", join(own, relative)?))),
+            None => Some(archived(address, &join(own, relative)?)),
+        };
     }
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
@@ -115,6 +119,9 @@ mod tests {
         assert_eq!(other("x.bicep"), Some("br://contoso.azurecr.io:5000/a/b:1.2//sub/x.bicep".to_owned()));
         assert_eq!(other("../y.bicep"), Some("br://contoso.azurecr.io:5000/a/b:1.2//y.bicep".to_owned()));
         assert_eq!(other("../../y.bicep"), None);
+        let other = archived("a/b:1", "<root1>/x.bicep");
+        assert_eq!(join(&other, "../y.bicep"), None);
+        assert_eq!(join(&other, "y.bicep"), Some("br://a/b:1//<root1>/y.bicep".to_owned()));
         // A folder may have the name of the scheme.
         assert!(!is_archived(&join("main.bicep", "br://a/b:1//x.bicep").unwrap_or_default()));
     }

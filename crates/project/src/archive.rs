@@ -18,6 +18,12 @@ const MOST_FILES: usize = 2_000;
 /// The longest name of a file.
 const LONGEST_NAME: usize = 1_000;
 
+/// So many of an archive's links are looked at.
+const MOST_LINKS: usize = 5_000;
+
+/// Links further down in a template are passed over.
+const MOST_LINES: usize = 100_000;
+
 /// The file that says what the others are.
 const INDEX: &str = "__metadata.json";
 
@@ -27,10 +33,23 @@ const NEWEST_INDEX: u32 = 1;
 /// The templates of a module.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Archive {
-    /// The name of the one that it begins with.
+    /// The name of the template that it begins with.
     pub begins: String,
-    /// Their texts, by their names.
+    /// The texts of its templates, by their names.
     pub templates: BTreeMap<String, Arc<str>>,
+    /// Where paths lead that are written in them.
+    pub links: Vec<Link>,
+}
+
+/// Where a path leads that is written in a template.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// The name of the template.
+    pub from: String,
+    /// The path as it is written.
+    pub written: String,
+    /// The name of the template that it leads to.
+    pub to: String,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +59,14 @@ struct Index {
     metadata_version: u32,
     entry_point: String,
     source_files: Vec<Indexed>,
+    #[serde(default)]
+    document_links: Option<BTreeMap<String, Vec<IndexedLink>>>,
+}
+
+#[derive(Deserialize)]
+struct IndexedLink {
+    range: String,
+    target: String,
 }
 
 #[derive(Deserialize)]
@@ -83,10 +110,42 @@ fn archive(bytes: &[u8]) -> Result<Archive, String> {
             return Err(format!("it has `{path}` twice"));
         }
     }
+    let links = links(index.document_links.unwrap_or_default(), &templates);
     match templates.contains_key(&index.entry_point) {
-        true => Ok(Archive { begins: index.entry_point, templates }),
+        true => Ok(Archive { begins: index.entry_point, templates, links }),
         false => Err(format!("it has no `{}`", index.entry_point)),
     }
+}
+
+/// Where the paths lead that are written in these templates. What the index says of others is passed over.
+fn links(indexed: BTreeMap<String, Vec<IndexedLink>>, templates: &BTreeMap<String, Arc<str>>) -> Vec<Link> {
+    let mut links = Vec::new();
+    for (from, indexed) in indexed {
+        let Some(text) = templates.get(&from) else { continue };
+        let lines: Vec<&str> = text.split('\n').take(MOST_LINES).collect();
+        for IndexedLink { range, target: to } in indexed.into_iter().take(MOST_LINKS - links.len()) {
+            if let Some(written) = written(&lines, &range).filter(|_| templates.contains_key(&to)) {
+                links.push(Link { from: from.clone(), written: written.to_owned(), to });
+            }
+        }
+    }
+    links
+}
+
+/// The text in quotes at a place like `[2:8]-[2:20]`: line and UTF-16 column of its start and its end, both from 0.
+fn written<'t>(lines: &[&'t str], range: &str) -> Option<&'t str> {
+    let (line, column) = range.strip_prefix('[')?.split_once(']')?.0.split_once(':')?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let line = *lines.get(line)?;
+    let mut units = 0;
+    let start = line.char_indices().take(LONGEST_NAME).find_map(|(offset, letter)| {
+        let here = units == column;
+        units += letter.len_utf16();
+        here.then_some(offset)
+    })?;
+    let quoted = line[start..].strip_prefix('\'')?;
+    let end = quoted.bytes().take(LONGEST_NAME).position(|byte| byte == b'\'')?;
+    Some(&quoted[..end])
 }
 
 /// The files, by their names. What is no file, as a link, is passed over.
@@ -142,6 +201,15 @@ mod tests {
     fn whatever_the_bytes_are_it_ends() {
         for bytes in [&b""[..], b"x", b"\x1f\x8b", b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x03\0\0\0\0\0\0\0\0\0"] {
             assert!(unpack(bytes, MOST_UNPACKED).1.is_err());
+        }
+    }
+
+    #[test]
+    fn a_link_starts_at_a_quote() {
+        let lines = ["// ä", "/* 🏭 */ module a '../x.bicep' = {"];
+        assert_eq!(written(&lines, "[1:18]-[1:30]"), Some("../x.bicep"));
+        for wrong in ["", "[", "[1:17]-[1:30]", "[2:0]-[2:1]", "[1:-1]", "[99999999999999999999:0]"] {
+            assert_eq!(written(&lines, wrong), None, "{wrong}");
         }
     }
 

@@ -1,15 +1,16 @@
 //! Modules of registries, from the cache that the Bicep CLI keeps of them. Nothing of it is read unless the
 //! configuration says where it is, and a template names such a module.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aiolint_bicep::{Address, Remote, Version};
-use aiolint_core::{LoadError, Reason, archived, is_archived};
-use jsonc_parser::{JsonObject, JsonValue, ParseOptions, parse_to_value};
+use aiolint_bicep::{Address, Remote, Version, folder_of};
+use aiolint_core::{LoadError, Reason, archived, is_archived, join};
+use jsonc_parser::{JsonValue, ParseOptions, parse_to_value};
 
-use crate::archive::{MOST_UNPACKED, unpack};
+use crate::archive::{Link, MOST_UNPACKED, unpack};
 use crate::{Disk, decode};
 
 /// All modules of a run have no more bytes than this, unpacked.
@@ -41,6 +42,16 @@ type Begins = Result<Arc<str>, Reason>;
 /// What aliases stand for: a registry, perhaps with the first names of a repository.
 type Aliases = BTreeMap<String, String>;
 
+/// What a module brings.
+#[derive(Default)]
+pub(crate) struct Module {
+    /// Its templates.
+    pub templates: Vec<Unpacked>,
+    /// The folder of a template, a path that is written there and leads out of the folder that was published, and the
+    /// path of the file that it leads to.
+    pub links: Vec<(String, String, Arc<str>)>,
+}
+
 /// A template of a module.
 pub(crate) struct Unpacked {
     /// Its path: no file has it.
@@ -62,22 +73,22 @@ impl ModuleCache {
         Self { disk: Disk::new(folder), known: HashMap::new(), aliases: HashMap::new(), left: MOST_OF_ALL }
     }
 
-    /// What the module begins with that a file in this folder of the project calls `written`. Its templates are given
+    /// What the module begins with that a file in this folder of the project calls `written`. What it brings is given
     /// when it is found for the first time.
-    pub(crate) fn find(&mut self, project: &Disk, folder: &str, written: &str) -> (Begins, Vec<Unpacked>) {
+    pub(crate) fn find(&mut self, project: &Disk, folder: &str, written: &str) -> (Begins, Module) {
         let address = match self.address(project, folder, written) {
             Ok(address) => address,
-            Err(reason) => return (Err(reason), Vec::new()),
+            Err(reason) => return (Err(reason), Module::default()),
         };
         if let Some(known) = self.known.get(&address) {
-            return (known.clone(), Vec::new());
+            return (known.clone(), Module::default());
         }
-        let (begins, templates) = match self.unpack(&address) {
-            Ok((begins, templates)) => (Ok(begins), templates),
-            Err(words) => (Err(Reason::new(words)), Vec::new()),
+        let (begins, module) = match self.unpack(&address) {
+            Ok((begins, module)) => (Ok(begins), module),
+            Err(words) => (Err(Reason::new(words)), Module::default()),
         };
         self.known.insert(address, begins.clone());
-        (begins, templates)
+        (begins, module)
     }
 
     fn address(&mut self, project: &Disk, folder: &str, written: &str) -> Result<Address, Reason> {
@@ -102,8 +113,8 @@ impl ModuleCache {
     }
 
     /// Unpacks a module's source.
-    fn unpack(&mut self, address: &Address) -> Result<(Arc<str>, Vec<Unpacked>), String> {
-        let folder = folder_of(address);
+    fn unpack(&mut self, address: &Address) -> Result<(Arc<str>, Module), String> {
+        let folder = place_of(address);
         let unreadable = |why: &str| format!("the source of `br:{address}` in the module cache can't be read: {why}");
         let packed = match self.disk.named_bytes(&format!("{folder}/{SOURCE}")) {
             Ok(packed) => packed,
@@ -118,13 +129,17 @@ impl ModuleCache {
         let (size, unpacked) = unpack(&packed, self.left.min(MOST_UNPACKED));
         self.left = self.left.saturating_sub(size);
         let unpacked = unpacked.map_err(|why| unreadable(&why))?;
+        let path = |name: &str| archived(&address.to_string(), name);
         let template = |(name, text): (String, Arc<str>)| Unpacked {
-            path: archived(&address.to_string(), &name),
+            path: path(&name),
             shown: format!("br:{address}/{name}"),
             text,
         };
-        let begins = archived(&address.to_string(), &unpacked.begins);
-        Ok((begins.into(), unpacked.templates.into_iter().map(template).collect()))
+        let out = unpacked.links.iter().filter(|link| join(&path(&link.from), &link.written).is_none());
+        let link = |link: &Link| (folder_of(&path(&link.from)).to_owned(), link.written.clone(), path(&link.to).into());
+        let links = out.map(link).collect();
+        let templates = unpacked.templates.into_iter().map(template).collect();
+        Ok((path(&unpacked.begins).into(), Module { templates, links }))
     }
 
     /// Why there is no source.
@@ -139,7 +154,7 @@ impl ModuleCache {
 }
 
 /// The folder of a module in the cache. Not even a hostile address leads elsewhere: it is made of names.
-fn folder_of(address: &Address) -> String {
+fn place_of(address: &Address) -> String {
     let version = match &address.version {
         Version::Tag(tag) => encoded(tag),
         Version::Digest(digest) => digest.replace(':', "#"),
@@ -179,18 +194,15 @@ fn aliases(project: &Disk, folder: &str) -> Result<Aliases, Reason> {
 /// The aliases that a configuration of Bicep says.
 fn said_aliases(text: &str) -> Result<Aliases, String> {
     let parsed = parse_to_value(text, &ParseOptions::default()).map_err(|error| error.kind().to_string())?;
-    let Some(JsonValue::Object(all)) = parsed else { return Err("it is no JSON object".into()) };
-    let said = all.get_object("moduleAliases").and_then(|aliases| aliases.get_object("br"));
-    let one = |(alias, value): (&String, &JsonObject<'_>)| {
+    let Some(JsonValue::Object(mut all)) = parsed else { return Err("it is no JSON object".into()) };
+    let said = all.take_object("moduleAliases").and_then(|mut aliases| aliases.take_object("br"));
+    let one = |(alias, value): (Cow<'_, str>, JsonValue<'_>)| {
+        let JsonValue::Object(value) = value else { return None };
         let registry = value.get_string("registry")?;
         let path = value.get_string("modulePath").map(|path| format!("/{path}")).unwrap_or_default();
-        Some((alias.clone(), format!("{registry}{path}")))
+        Some((alias.into_owned(), format!("{registry}{path}")))
     };
-    let objects = said.into_iter().flat_map(|said| said.clone().into_iter()).filter_map(|(alias, value)| match value {
-        JsonValue::Object(value) => Some((alias.to_string(), value)),
-        _ => None,
-    });
-    Ok(objects.filter_map(|(alias, value)| one((&alias, &value))).collect())
+    Ok(said.into_iter().flatten().filter_map(one).collect())
 }
 
 #[cfg(test)]
@@ -199,7 +211,7 @@ mod tests {
 
     #[test]
     fn folders_are_those_of_the_bicep_cli() {
-        let folder = |text: &str| folder_of(&Address::read(text).unwrap());
+        let folder = |text: &str| place_of(&Address::read(text).unwrap());
         assert_eq!(folder("MCR.microsoft.com/bicep/avm/x:1.2.3"), "br/mcr.microsoft.com/bicep$avm$x/1.2.3$");
         assert_eq!(folder("localhost:5000/a:v1"), "br/localhost$5000/a/v1$");
         let digest = "0".repeat(64);
@@ -228,7 +240,10 @@ mod tests {
         let text = "{ // ours\n \"moduleAliases\": { \"br\": { \"a\": { \"registry\": \"x.io\", \"modulePath\": \"m/n\" }, \
                     \"b\": { \"registry\": \"y.io\" }, \"c\": {}, }, \"ts\": {} } }";
         let said = said_aliases(text).unwrap();
-        assert_eq!(said.into_iter().collect::<Vec<_>>(), [("a".into(), "x.io/m/n".into()), ("b".into(), "y.io".into())]);
+        assert_eq!(
+            said.into_iter().collect::<Vec<_>>(),
+            [("a".into(), "x.io/m/n".into()), ("b".into(), "y.io".into())]
+        );
         assert!(said_aliases("[").is_err() && said_aliases("[]").is_err());
     }
 }

@@ -169,8 +169,9 @@ fn add_wanted(request: &Request, disk: &Disk, mut modules: Option<ModuleCache>, 
         }
         let Some(modules) = &mut modules else { continue };
         for (folder, written) in remotes {
-            let (begins, templates) = modules.find(disk, &folder, &written);
-            templates.into_iter().for_each(|it| workspace.set_file(&it.path, &it.shown, it.text));
+            let (begins, module) = modules.find(disk, &folder, &written);
+            module.templates.into_iter().for_each(|it| workspace.set_file(&it.path, &it.shown, it.text));
+            module.links.into_iter().for_each(|(folder, written, to)| workspace.set_remote(&folder, &written, Ok(to)));
             workspace.set_remote(&folder, &written, begins);
         }
     }

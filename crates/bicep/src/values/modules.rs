@@ -102,7 +102,10 @@ impl<'s> Evaluator<'s> {
         let call = |template: &'s Template| {
             let scope = self.scope_of_module((&module.body.object, turn), &template.statements, within);
             let scope = DeploymentScope { name: name.clone(), ..scope };
-            Evaluator { deployed_to: scope.into(), ..self.another(template, given(&member(&content, "params")), module.path.span) }
+            Evaluator {
+                deployed_to: scope.into(),
+                ..self.another(template, given(&member(&content, "params")), module.path.span)
+            }
         };
         Some(Call { turn, file: self.file_of(&module.path).map(call), condition, content })
     }

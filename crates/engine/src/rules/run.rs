@@ -111,7 +111,8 @@ fn facts(pack: &Pack, example: &Example) -> Vec<Facts> {
     let templates: Vec<_> = sources.iter().map(|source| read_template(source).map(Arc::new)).collect();
     let mut library = Library::default();
     library.files = Some(Arc::new(Beside(sources.clone())));
-    for path in templates.iter().flatten().flat_map(|template| template.uses(&Remotes::default())).map(|(_, path)| path) {
+    for path in templates.iter().flatten().flat_map(|template| template.uses(&Remotes::default())).map(|(_, path)| path)
+    {
         library.insert_unreadable(&path, LoadError::Missing);
     }
     templates.iter().flatten().for_each(|template| library.insert(Arc::clone(template)));

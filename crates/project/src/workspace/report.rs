@@ -46,9 +46,8 @@ impl Workspace {
         // A module that two templates call says the same in both.
         let mut said = HashSet::new();
         findings.retain(|it| said.insert((it.rule.id.clone(), it.primary.location, it.message.clone())));
-        let in_archive = |location: Location| {
-            report.sources.get(&location.file).is_some_and(|source| is_archived(&source.path))
-        };
+        let in_archive =
+            |location: Location| report.sources.get(&location.file).is_some_and(|source| is_archived(&source.path));
         undecided.retain(|(called, check)| inside(check.location) || (*called && in_archive(check.location)));
         report.findings = findings;
         report.undecided = undecided.into_iter().map(|(_, check)| check).collect();
