@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{MOST_BYTES, decode};
 
-/// What an archive may have unpacked, in bytes. The largest of the public registry has a tenth of it.
+/// What an archive may have unpacked, in bytes.
 pub(crate) const MOST_UNPACKED: u64 = 64 << 20;
 
 /// An archive has no more files than this.
