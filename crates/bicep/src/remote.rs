@@ -63,11 +63,10 @@ impl Address {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let (registry, rest) = text.split_once('/')?;
-        let (folders, last) = rest.rsplit_once('/').map_or(("", rest), |(folders, last)| (folders, last));
-        let end = last.find([':', '@'])?;
-        let (name, version) = (&last[..end], &last[end + 1..]);
-        let repository = if folders.is_empty() { name.to_owned() } else { format!("{folders}/{name}") };
-        let version = match last.as_bytes()[end] {
+        let last = rest.rfind('/').map_or(0, |slash| slash + 1);
+        let end = last + rest[last..].find([':', '@'])?;
+        let (repository, version) = (rest[..end].to_owned(), &rest[end + 1..]);
+        let version = match rest.as_bytes()[end] {
             b':' => Some(version).filter(|tag| is_tag(tag)).map(|tag| Version::Tag(tag.to_owned())),
             _ => Some(version).filter(|digest| is_digest(digest)).map(|digest| Version::Digest(digest.to_owned())),
         };
