@@ -123,10 +123,10 @@ fn a_string_of_ten_megabytes_is_a_string() {
 }
 
 #[test]
-fn a_million_statements_are_read() {
-    let many: String = (0..1_000_000).map(|number| format!("var a{number} = 0\n")).collect();
+fn half_a_million_statements_are_read() {
+    let many: String = (0..500_000).map(|number| format!("var a{number} = 0\n")).collect();
     let folder = Folder::with("a.bicep", format!("{many}{ENDPOINT}"));
-    folder.run(&["check"]).code(1).says("a.bicep:1000006:13").says("in 1 resource of 1 file").says("1 error");
+    folder.run(&["check"]).code(1).says("a.bicep:500006:13").says("in 1 resource of 1 file").says("1 error");
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn a_file_that_declares_nothing_is_clean() {
 #[test]
 fn errors_in_a_parameter_file_are_found_one_by_one() {
     let text = "\
-using './main.bicep'
+using none
 param a =
 param b = 'x
 resource c 'd' = {
