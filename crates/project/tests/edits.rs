@@ -65,7 +65,10 @@ fn plain(report: Report) -> Plain {
         finding.labels.iter_mut().for_each(|label| renumber(&mut label.location));
         finding.fix.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| renumber(&mut edit.at));
     }
-    undecided.iter_mut().for_each(|check| renumber(&mut check.location));
+    for check in &mut undecided {
+        renumber(&mut check.location);
+        check.unknown.iter_mut().for_each(&renumber);
+    }
     let secrets = paths.iter().map(|(path, id)| (Arc::clone(path), report.key_text[id].clone())).collect();
     Plain { summary: report.summary, findings, undecided, secrets }
 }
