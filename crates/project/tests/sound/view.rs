@@ -1,6 +1,7 @@
 //! What a report says of each resource, and what may become of that.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 
 use aiolint_core::{FileId, Location};
 use aiolint_engine::pack::Pack;
@@ -121,6 +122,11 @@ impl Seen {
     /// Nothing was wrong, and there were as many findings, passes and undecided checks as these.
     #[track_caller]
     pub(crate) fn check(&self, [findings, passes, undecided]: [usize; 3]) {
+        // Also where the output of tests that pass is not shown.
+        let (wrong, said) = (self.wrong.len(), [self.findings, self.passes, self.undecided]);
+        let [found, passed, open] = said;
+        let words = format!("{found} findings, {passed} passes, {open} undecided checks: {wrong} wrong later\n");
+        std::io::stderr().write_all(words.as_bytes()).expect("the error output is open");
         assert!(self.wrong.is_empty(), "{} are wrong, such as:\n{}", self.wrong.len(), self.wrong[0]);
         assert!(self.findings > findings && self.passes > passes && self.undecided > undecided, "{self:?}");
     }
