@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aiolint_core::{Data, Entry, Map, Reason, Span, Text, Value};
+use aiolint_core::{Data, Entry, Location, Map, Reason, Span, Text, Value};
 
 use super::access::{Turn, chosen};
 use super::resources::{member, property};
@@ -253,7 +253,7 @@ impl<'s> Evaluator<'s> {
             }
         }
         let open = Reason::new(format!("`{function}()` is known when it is deployed"));
-        Value::new(Data::Map(Arc::new(Map::new(entries, Some(open)))), aiolint_core::Location::NONE)
+        Value::new(Data::Map(Arc::new(Map::new(entries, Some(open)))), Location::NONE)
     }
 
     /// A member of what a function gives, if the configuration says it; else unknown, and the same for the same `key`.
@@ -261,10 +261,7 @@ impl<'s> Evaluator<'s> {
         let said = self.shared.library.scope.get(function).and_then(|said| said.get(name)).filter(|_| key.is_empty());
         said.cloned().unwrap_or_else(|| Value {
             mark: self.marks.of_call(&format!("{function}().{name}"), key),
-            ..Value::unknown(
-                Reason::new(format!("`{function}().{name}` is known when it is deployed")),
-                aiolint_core::Location::NONE,
-            )
+            ..Value::unknown(Reason::new(format!("`{function}().{name}` is known when it is deployed")), Location::NONE)
         })
     }
 
@@ -307,9 +304,9 @@ fn with_declared(object: Value, declared: &[Entry]) -> Value {
 }
 
 fn text(builder: Builder) -> Value {
-    Value::new(Data::Text(builder.finish()), aiolint_core::Location::NONE)
+    Value::new(Data::Text(builder.finish()), Location::NONE)
 }
 
 fn plain(text: &str) -> Value {
-    Value::new(Data::Text(Text::Known(text.into())), aiolint_core::Location::NONE)
+    Value::new(Data::Text(Text::Known(text.into())), Location::NONE)
 }

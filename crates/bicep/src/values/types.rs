@@ -18,6 +18,18 @@ struct Asked {
     mark: Mark,
 }
 
+impl Asked {
+    /// Where the value is asked for.
+    fn at(&self) -> Location {
+        self.reason.at().unwrap_or(Location::NONE)
+    }
+
+    /// The value, if its type says nothing of it.
+    fn unknown(&self) -> Value {
+        Value { mark: Some(self.mark), ..Value::unknown(self.reason.clone(), self.at()) }
+    }
+}
+
 impl<'s> Evaluator<'s> {
     /// A parameter's value as its type has it, where nothing else is known of it: one of those that are allowed, or an
     /// object with the members that it must have.
@@ -50,18 +62,16 @@ impl<'s> Evaluator<'s> {
 
     /// An object with the members that it must have; it may have more.
     fn object_of_type(&self, properties: &'s [(Name, Type)], asked: &Asked, depth: usize) -> Value {
-        let at = asked.reason.at().unwrap_or(Location::NONE);
-        let whole = Value { mark: Some(asked.mark), ..Value::unknown(asked.reason.clone(), at) };
+        let whole = asked.unknown();
         let must = properties.iter().filter(|(_, of)| !self.may_be_null(of, 0));
         let entry = |(name, of): &'s (Name, Type)| {
             let mark = self.marks.of_call(&format!(".{}", name.text), &[&whole]).unwrap_or(asked.mark);
-            let unknown = || Value { mark: Some(mark), ..Value::unknown(asked.reason.clone(), at) };
             let member = Asked { reason: asked.reason.clone(), mark };
-            let value = self.one_of_type(of, &member, depth + 1).unwrap_or_else(unknown);
+            let value = self.one_of_type(of, &member, depth + 1).unwrap_or_else(|| member.unknown());
             Entry { name: Arc::clone(&name.text), value }
         };
         let map = Map::new(must.map(entry).collect(), Some(asked.reason.clone()));
-        Value { mark: Some(asked.mark), ..Value::new(Data::Map(Arc::new(map)), at) }
+        Value { data: Data::Map(Arc::new(map)), ..whole }
     }
 
     /// Whether a value of a type can be null, or left out: also where that is not known.
@@ -84,7 +94,7 @@ impl<'s> Evaluator<'s> {
 
     /// The values that a type has, if they are few.
     fn members(&self, of: &'s Type, asked: &Asked, depth: usize) -> Option<Vec<Value>> {
-        let at = asked.reason.at().unwrap_or(Location::NONE);
+        let at = asked.at();
         match of {
             _ if depth > MOST_TYPES => None,
             Type::Literal(literal) => Some(vec![self.value(literal, &Scope::FILE)]),
@@ -132,7 +142,7 @@ fn chosen(choices: Vec<Value>, asked: &Asked) -> Option<Value> {
     if choices.is_empty() {
         return None;
     }
-    let value = one_of(choices, asked.reason.at().unwrap_or(Location::NONE));
+    let value = one_of(choices, asked.at());
     let says = matches!(value.data, Data::OneOf(_)) || !(value.is_absent() || matches!(value.data, Data::Unknown(_)));
     says.then_some(Value { mark: value.mark.or(Some(asked.mark)), ..value })
 }
