@@ -7,15 +7,12 @@ use std::io::{self, Write};
 
 use aiolint_core::{Report, Severity};
 
-use crate::positions::{Positions, Unit};
-use crate::{Options, shown, words};
+use crate::positions::Positions;
+use crate::{Options, placed, words};
 
 pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let positions = Positions::new(report);
-    for finding in shown(report, options) {
-        let location = finding.primary.location;
-        let Some(source) = positions.source(location) else { continue };
-        let at = positions.start(location, Unit::Characters);
+    for (finding, source, at) in placed(report, options, &positions) {
         let (path, message) = (words(&source.shown), words(&finding.message));
         let level = match finding.severity {
             Severity::Error => "error",

@@ -8,15 +8,12 @@ use std::io::{self, Write};
 use aiolint_core::{Finding, Report, Severity};
 
 use crate::positions::{Positions, Unit};
-use crate::{Options, shown, words};
+use crate::{Options, placed, words};
 
 pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let positions = Positions::new(report);
-    for finding in shown(report, options) {
-        let location = finding.primary.location;
-        let Some(source) = positions.source(location) else { continue };
-        let start = positions.start(location, Unit::Characters);
-        let end = positions.of(source, location.span.end as usize, Unit::Characters);
+    for (finding, source, start) in placed(report, options, &positions) {
+        let end = positions.of(source, finding.primary.location.span.end as usize, Unit::Characters);
         let level = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

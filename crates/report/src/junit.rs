@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use aiolint_core::{Finding, Report};
+use aiolint_core::{Finding, Position, Report};
 
-use crate::positions::{Positions, Unit};
-use crate::{Options, Tool, shown, words};
+use crate::positions::Positions;
+use crate::{Options, Tool, placed, words};
 
 pub(crate) fn write(report: &Report, options: Options, tool: Tool<'_>, out: &mut dyn Write) -> io::Result<()> {
     let positions = Positions::new(report);
-    let mut files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in shown(report, options) {
-        if let Some(source) = positions.source(finding.primary.location) {
-            files.entry(&source.shown).or_default().push(finding);
-        }
+    let mut files: BTreeMap<&str, Vec<(&Finding, Position)>> = BTreeMap::new();
+    for (finding, source, at) in placed(report, options, &positions) {
+        files.entry(&source.shown).or_default().push((finding, at));
     }
     let failures: usize = files.values().map(Vec::len).sum();
     let tests = failures.max(1);
@@ -28,8 +26,7 @@ pub(crate) fn write(report: &Report, options: Options, tool: Tool<'_>, out: &mut
     for (file, findings) in &files {
         let (file, count) = (text(&words(file)), findings.len());
         writeln!(out, "  <testsuite name=\"{file}\" tests=\"{count}\" failures=\"{count}\">")?;
-        for finding in findings {
-            let at = positions.start(finding.primary.location, Unit::Characters);
+        for (finding, at) in findings {
             let rule = text(&format!("{} {}", finding.rule.id, words(&finding.rule.name)));
             let place = format!("{}:{}", at.line, at.column);
             writeln!(

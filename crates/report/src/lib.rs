@@ -17,7 +17,9 @@ mod summary;
 
 use std::io::{self, Write};
 
-use aiolint_core::{Finding, Report, Severity, brief, printable};
+use aiolint_core::{Finding, Position, Report, Severity, Source, brief, printable};
+
+use positions::{Positions, Unit};
 
 pub use json::{FINDINGS_VERSION, json_text};
 
@@ -110,6 +112,18 @@ pub fn write(report: &Report, format: Format, options: Options, tool: Tool<'_>, 
 /// The findings that a human format shows.
 fn shown(report: &Report, options: Options) -> impl Iterator<Item = &Finding> {
     report.findings.iter().filter(move |finding| options.notes || finding.severity > Severity::Note)
+}
+
+/// The findings that a human format shows, each with its file and where it starts there, in characters.
+fn placed<'p, 'r>(
+    report: &'r Report,
+    options: Options,
+    positions: &'p Positions<'r>,
+) -> impl Iterator<Item = (&'r Finding, &'r Source, Position)> + use<'p, 'r> {
+    shown(report, options).filter_map(|finding| {
+        let location = finding.primary.location;
+        Some((finding, positions.source(location)?, positions.start(location, Unit::Characters)))
+    })
 }
 
 /// So many characters of a text are shown.

@@ -4,24 +4,21 @@ use std::io::{self, Write};
 
 use aiolint_core::Report;
 
-use crate::positions::{Positions, Unit};
-use crate::{Options, shown, summary, words};
+use crate::positions::Positions;
+use crate::{Options, placed, summary, words};
 
 /// So many findings are listed; a comment has an end.
 const MOST_ROWS: usize = 200;
 
 pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let positions = Positions::new(report);
-    let findings: Vec<_> = shown(report, options).collect();
+    let findings: Vec<_> = placed(report, options, &positions).collect();
     writeln!(out, "## aiolint\n\n{}", summary::line(report, options))?;
     if findings.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n| | Rule | Place | Finding |\n|---|---|---|---|")?;
-    for finding in findings.iter().take(MOST_ROWS) {
-        let location = finding.primary.location;
-        let Some(source) = positions.source(location) else { continue };
-        let at = positions.start(location, Unit::Characters);
+    for (finding, source, at) in findings.iter().take(MOST_ROWS) {
         let (id, name) = (&finding.rule.id, cell(&words(&finding.rule.name)));
         let rule = match &finding.rule.url {
             Some(url) => format!("[{id}]({url}) {name}"),
