@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use aiolint_core::{
-    Data, Finding, Fingerprint, Label, Location, Reason, ResourceName, RuleInfo, Severity, Undecided, Value,
+    Data, Finding, Fingerprint, Label, Location, Reason, Resource, ResourceName, RuleInfo, Severity, Undecided, Value,
 };
 
 use crate::condition::{Eval, MOST_COMBINATIONS, Truth, Val};
 use crate::facts::Facts;
 use crate::kinds::KindSet;
+use crate::native::{Checks, Found};
 use crate::pack::Pack;
 use crate::place::{Place, path_text, place, written_place};
 use crate::rules::{Check, Rule, Select};
@@ -58,8 +59,13 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
     if resource.existing {
         return outcome;
     }
+    let mut native = Vec::new();
     for (rule, info) in filter.rules(world.pack()) {
-        if !Pack::applies(rule, kind, &resource.identity) {
+        if !world.pack().applies(rule, kind, &resource.identity) {
+            continue;
+        }
+        if let Select::Native(check, most) = rule.select {
+            native.push((rule, info, check, most));
             continue;
         }
         let mut judging = Judging { world, id, rule, info, eval: Eval::new(world, Some(id)), outcome: &mut outcome };
@@ -67,7 +73,20 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
         let touched = judging.eval.touched();
         touched.iter().for_each(|kind| outcome.touched.insert(kind));
     }
+    let mut checks = Checks::new(world, id);
+    let mut found: Vec<Finding> = Vec::new();
+    for (rule, info, check, most) in native {
+        let new = checks.run(check).into_iter().filter(|found| !is_told(&outcome.findings, found));
+        found.extend(new.map(|new| native_finding(world, id, (rule, info, most), new)));
+    }
+    outcome.findings.extend(found);
     outcome
+}
+
+/// Whether a rule that knows more of the matter has said it already.
+fn is_told(findings: &[Finding], found: &Found) -> bool {
+    let mut findings = findings.iter().filter(|finding| finding.severity >= found.severity);
+    findings.any(|finding| found.told_at.contains(&finding.primary.location))
 }
 
 /// Why a check of what may be one of too many combinations is not decided.
@@ -229,13 +248,7 @@ impl<'w> Judging<'w, '_> {
         let own = Place { at: header(self.world.resource(self.id)), origin: None };
         let place = place(&mut self.eval, &check.at).unwrap_or(own);
         let label = check.label.as_ref().map(|label| label.text(&mut self.eval)).unwrap_or_default();
-        let mut labels: Vec<Label> =
-            place.origin.map(|location| Label { location, message: "written here".into() }).into_iter().collect();
-        let called = |location: &Location| Label { location: *location, message: "called here".into() };
-        labels.extend(self.world.resource(self.id).calls.iter().map(called));
-        if let Some(condition) = self.world.resource(self.id).condition {
-            labels.push(Label { location: condition, message: "only deployed if this holds".into() });
-        }
+        let mut labels = ways(self.world.resource(self.id), place.origin);
         for other in &check.labels {
             if let Some(at) = written_place(&mut self.eval, &other.at)
                 && at.at != place.at
@@ -257,7 +270,7 @@ impl<'w> Judging<'w, '_> {
             resource: Some(resource_name(self.world, self.id)),
             parameters: Vec::new(),
             fix: None,
-            fingerprint: self.fingerprint(check, index),
+            fingerprint: fingerprint(self.world, self.id, self.rule, index, &path_text(&check.at)),
         };
         self.outcome.findings.push(finding);
     }
@@ -271,14 +284,6 @@ impl<'w> Judging<'w, '_> {
         }
     }
 
-    fn fingerprint(&self, check: &Check, index: Option<usize>) -> Fingerprint {
-        let name = resource_name(self.world, self.id);
-        let number = |index: Option<usize>| index.map(|index| index.to_string()).unwrap_or_default();
-        let (turn, index) = (number(self.world.resource(self.id).turn), number(index));
-        let namespace = name.namespace.as_deref().unwrap_or_default();
-        Fingerprint::of(&[&self.rule.id, &name.kind, namespace, &name.name, &turn, &index, &path_text(&check.at)])
-    }
-
     fn undecided(&mut self, reason: &Reason, applies: bool, at: &'w crate::condition::Expr) {
         let location = place(&mut self.eval, at).map_or_else(|| header(self.world.resource(self.id)), |place| place.at);
         self.outcome.undecided.push(Undecided {
@@ -289,6 +294,48 @@ impl<'w> Judging<'w, '_> {
             unknown: reason.at(),
             applies,
         });
+    }
+}
+
+/// The ways to what is written elsewhere: where a value is written, which calls lead to the resource, what it depends on.
+fn ways(resource: &Resource, origin: Option<Location>) -> Vec<Label> {
+    let label = |location: Location, message: &str| Label { location, message: message.to_owned() };
+    let written = origin.into_iter().map(|at| label(at, "written here"));
+    let called = resource.calls.iter().map(|at| label(*at, "called here"));
+    let deployed = resource.condition.into_iter().map(|at| label(at, "only deployed if this holds"));
+    written.chain(called).chain(deployed).collect()
+}
+
+/// The identity of what a rule finds at a path of a resource, in the item with this number.
+fn fingerprint(world: &World<'_>, id: ResourceId, rule: &Rule, index: Option<usize>, path: &str) -> Fingerprint {
+    let name = resource_name(world, id);
+    let number = |index: Option<usize>| index.map(|index| index.to_string()).unwrap_or_default();
+    let (turn, index) = (number(world.resource(id).turn), number(index));
+    let namespace = name.namespace.as_deref().unwrap_or_default();
+    Fingerprint::of(&[&rule.id, &name.kind, namespace, &name.name, &turn, &index, path])
+}
+
+/// What a native check found, as a finding of the rule that names it.
+fn native_finding(
+    world: &World<'_>,
+    id: ResourceId,
+    (rule, info, most): (&Rule, &Arc<RuleInfo>, Severity),
+    found: Found,
+) -> Finding {
+    let mut labels = ways(world.resource(id), found.origin);
+    labels.extend(found.labels);
+    Finding {
+        rule: Arc::clone(info),
+        severity: found.severity.min(most),
+        message: found.message,
+        primary: Label { location: found.at, message: found.label },
+        labels,
+        why: found.why,
+        help: found.help,
+        resource: Some(resource_name(world, id)),
+        parameters: Vec::new(),
+        fix: found.fix,
+        fingerprint: fingerprint(world, id, rule, None, &found.path),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod facts;
 mod front;
 pub mod judge;
 pub mod kinds;
+pub mod native;
 pub mod pack;
 mod pem;
 mod place;

@@ -4,7 +4,7 @@ use aiolint_core::Identity;
 use serde::{Deserialize, Serialize};
 
 use crate::front::PackError;
-use crate::kinds::{Kind, KindId, Table};
+use crate::kinds::{Kind, KindId, Manifests, Table};
 use crate::rules::{Example, Rule, Select, compile};
 use crate::schema::{Library, Schema};
 
@@ -117,8 +117,21 @@ impl Pack {
     /// The schema of a kind: that of its Azure resource type, whose `properties` are a manifest's `spec`.
     #[must_use]
     pub fn schema(&self, kind: KindId) -> Option<&Schema> {
-        let kind = self.kinds.get(usize::from(kind.0))?;
-        self.schemas.get(kind.arm.as_deref()?)
+        self.schemas.get(self.kind(kind).arm.as_deref()?)
+    }
+
+    /// The kind with this number.
+    ///
+    /// # Panics
+    /// If the number is none that this pack gave.
+    #[must_use]
+    pub fn kind(&self, kind: KindId) -> &Kind {
+        &self.kinds[usize::from(kind.0)]
+    }
+
+    /// The schema of the manifests of a kind, in which `properties` are the `spec`, and how they differ from Azure's.
+    pub(crate) fn manifest_schema<'p>(&'p self, kind: &'p Kind) -> Option<(&'p Schema, &'p Manifests)> {
+        kind.manifest_schema(|| self.schemas.get(kind.arm.as_deref()?).cloned())
     }
 
     /// Whether a text names the API group of one of our kinds; the core group has no name.
@@ -140,10 +153,13 @@ impl Pack {
     }
 
     /// Whether the rule judges this resource.
-    pub(crate) fn applies(rule: &Rule, kind: Option<KindId>, identity: &Identity) -> bool {
+    pub(crate) fn applies(&self, rule: &Rule, kind: Option<KindId>, identity: &Identity) -> bool {
         match &rule.select {
-            Select::Kinds(kinds) => kind.is_some_and(|kind| kinds.contains(kind)),
-            Select::Pattern(pattern) => matches_type(pattern, identity),
+            Select::Resources(kinds, patterns) => {
+                kind.is_some_and(|kind| kinds.contains(kind))
+                    || patterns.iter().any(|pattern| matches_type(pattern, identity))
+            }
+            Select::Native(check, _) => check.applies(self, kind, identity),
             Select::Detector(..) => false,
         }
     }

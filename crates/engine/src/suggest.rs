@@ -14,19 +14,9 @@ pub fn nearest<'k, S: AsRef<str>>(name: &str, known: &'k [S]) -> Option<&'k str>
     distances.filter(|(distance, _)| *distance <= bound).min().map(|(_, known)| known)
 }
 
-/// How many characters must be changed, added or removed, letter case not counted.
+/// How many characters must be changed, added, removed or swapped with their neighbour, letter case not counted.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.to_lowercase().chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    strsim::osa_distance(&a.to_lowercase(), &b.to_lowercase())
 }
 
 #[cfg(test)]
@@ -38,6 +28,7 @@ mod tests {
         let known = ["DataflowEndpoint", "DataflowProfile", "Dataflow"];
         assert_eq!(nearest("DataFlowEndpont", &known), Some("DataflowEndpoint"));
         assert_eq!(nearest("Secret", &known), None);
+        assert_eq!(nearest("tsl", &["tls", "host"]), Some("tls"), "two that are swapped are one mistake");
         assert_eq!(did_you_mean("dataflow", &known), " (did you mean `Dataflow`?)");
     }
 }

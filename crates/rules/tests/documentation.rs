@@ -80,7 +80,8 @@ fn facts(files: &[(&str, &str)]) -> Vec<Facts> {
 
 /// What all built-in rules say of these files, and what they can't say.
 fn judged(facts: &[Facts]) -> (Vec<Finding>, Vec<Undecided>) {
-    let filter = Filter::new(&PACK, |_| true);
+    // The shapes are parts of resources: what they leave out is wrong with none of them.
+    let filter = Filter::new(&PACK, |rule| rule.name != "required-property-missing");
     let world = World::new(&PACK, Settings::default(), facts);
     let mut findings: Vec<_> = facts.iter().flat_map(|facts| problems(&PACK, &filter, facts)).collect();
     let mut undecided = Vec::new();

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
+use crate::schema::file::NodeFile;
+
 /// `rules/kinds/<name>.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,8 +33,24 @@ pub struct KindFile {
     /// Named expressions.
     #[serde(default)]
     pub define: BTreeMap<String, Spanned<String>>,
+    /// How manifests differ from the schema of the Azure type; those of kinds without it are not checked by one.
+    pub(crate) manifests: Option<ManifestFile>,
+    /// Members that the types of Azure require and practice leaves out, by path from the settings on.
+    #[serde(default)]
+    pub lenient: Vec<String>,
     /// Manifests of the resources that every installation has.
     pub implicit: Option<String>,
+}
+
+/// How manifests differ from the schema of the Azure type.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ManifestFile {
+    /// The versions of manifests, each with the API versions that it may stand for.
+    pub versions: BTreeMap<String, String>,
+    /// What `spec` has beside the properties of the Azure type.
+    #[serde(default)]
+    pub properties: BTreeMap<String, NodeFile>,
 }
 
 /// A link. Exactly one of `argument`, `name` and `all` says how it finds its resources.

@@ -3,6 +3,7 @@
 
 mod canonical;
 mod file;
+mod manifests;
 mod table;
 
 use std::sync::{Arc, OnceLock};
@@ -12,9 +13,11 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use canonical::{canonical, secret_spans};
 pub use file::{KindFile, OneOrMany};
+pub use manifests::Manifests;
 pub(crate) use table::Table;
 
 use crate::condition::Expr;
+use crate::schema::Schema;
 
 /// The number of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,8 +79,15 @@ pub struct Kind {
     pub enums: Vec<(Vec<Step>, Vec<Arc<str>>)>,
     /// The paths whose text no output may show.
     pub secret: Vec<Vec<Step>>,
+    /// How its manifests differ from the schema of the Azure type; without it they are not checked by one.
+    pub manifests: Option<Manifests>,
+    /// Members that the types of Azure require and practice leaves out, by path from the settings on.
+    pub lenient: Vec<String>,
     members: Vec<(String, Member)>,
     implicit: Option<String>,
+    /// The schema of its manifests, once it was asked for.
+    #[serde(skip)]
+    manifest_schema: OnceLock<Schema>,
     #[serde(skip)]
     implicit_read: OnceLock<Vec<Resource>>,
 }

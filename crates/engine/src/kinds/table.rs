@@ -6,10 +6,11 @@ use std::sync::OnceLock;
 
 use serde_saphyr::Spanned;
 
-use super::file::{KindFile, LinkFile};
-use super::{Kind, KindId, KindSet, Link, LinkTarget, MOST_KINDS, Member, Step};
+use super::file::{KindFile, LinkFile, ManifestFile};
+use super::{Kind, KindId, KindSet, Link, LinkTarget, MOST_KINDS, Manifests, Member, Step};
 use crate::condition::{ConditionError, Expr, MemberType, Names, Scope, Type, lower};
 use crate::front::{Front, PackError};
+use crate::schema::overlay;
 use crate::suggest::did_you_mean;
 
 /// The kinds while they are loaded: what rules are checked against.
@@ -110,6 +111,9 @@ impl Table {
                 .collect(),
             secret: file.secret.iter().map(|at| path(at)).collect(),
             members,
+            manifests: file.manifests.as_ref().map(|manifests| compile_manifests(front, manifests)).transpose()?,
+            lenient: file.lenient.clone(),
+            manifest_schema: OnceLock::new(),
             implicit: file.implicit.clone(),
             implicit_read: OnceLock::new(),
         })
@@ -168,6 +172,11 @@ impl Names for Table {
         let ending = enums.filter(|(path, _)| path.rsplit('.').next().is_some_and(|last| last == member));
         ending.flat_map(|(_, known)| known.iter().cloned()).collect()
     }
+}
+
+fn compile_manifests(front: &Front, file: &ManifestFile) -> Result<Manifests, PackError> {
+    let versions = file.versions.iter().map(|(name, words)| (name.clone(), words.clone())).collect();
+    Ok(Manifests { versions, more: overlay(front, &file.properties)? })
 }
 
 /// `spec.operations[].operationType`, `body.data[]`.

@@ -10,6 +10,7 @@ use crate::condition::{Expr, Scope, Type, lower};
 use crate::detectors;
 use crate::front::{Front, PackError};
 use crate::kinds::{KindSet, Table};
+use crate::native::Native;
 use crate::suggest::did_you_mean;
 
 /// Compiles the rule in a file; its name is that of the file.
@@ -22,7 +23,7 @@ pub(crate) fn compile(kinds: &Table, path: &str, text: &str) -> Result<(Rule, Ve
     let mut scope = scope;
     let each = file.each.as_ref().map(|each| repetition(&front, each, &mut scope)).transpose()?;
     let checks = file.checks.iter().map(|check| compile_check(&front, check, &scope)).collect::<Result<Vec<_>, _>>()?;
-    if checks.is_empty() != matches!(select, Select::Detector(..)) {
+    if checks.is_empty() != matches!(select, Select::Detector(..) | Select::Native(..)) {
         return Err(
             front.error(front.range(&file.id), "a rule has `checks`, or `check` and `severity` for a native detector")
         );
@@ -71,29 +72,36 @@ fn selection<'k>(front: &Front, file: &RuleFile, kinds: &'k Table) -> Result<(Se
     let scope = |this| Scope { names: kinds, this, locals: Vec::new() };
     match (&file.select, &file.check, file.severity) {
         (None, Some(check), Some(severity)) => {
-            if !detectors::ALL.contains(&check.value.as_str()) {
-                let message =
-                    format!("there is no detector `{}`{}", check.value, did_you_mean(&check.value, detectors::ALL));
-                return Err(front.error(front.range(check), message));
-            }
-            Ok((Select::Detector(check.value.clone(), severity.into()), scope(KindSet::default())))
+            let select = match Native::named(&check.value) {
+                Some(native) => Select::Native(native, severity.into()),
+                None => Select::Detector(detector(front, check)?, severity.into()),
+            };
+            Ok((select, scope(KindSet::default())))
         }
         (Some(select), None, None) => {
-            let names = select.value.names();
-            if let [pattern] = names[..]
-                && pattern.contains('/')
-            {
-                return Ok((Select::Pattern(pattern.to_owned()), scope(KindSet::default())));
-            }
+            let (patterns, names): (Vec<_>, Vec<_>) =
+                select.value.names().into_iter().partition(|name| name.contains('/'));
             let ids = kinds.ids(&names).map_err(|message| front.error(front.range(select), message))?;
-            let this = ids.into_iter().collect();
-            Ok((Select::Kinds(this), scope(this)))
+            let this: KindSet = ids.into_iter().collect();
+            // What only matches a pattern has no members.
+            let members = if patterns.is_empty() { this } else { KindSet::default() };
+            Ok((Select::Resources(this, patterns.into_iter().map(str::to_owned).collect()), scope(members)))
         }
         _ => {
             Err(front
                 .error(front.range(&file.id), "a rule has either `select` and `checks`, or `check` and `severity`"))
         }
     }
+}
+
+/// The detector of files with this name.
+fn detector(front: &Front, check: &Spanned<String>) -> Result<String, PackError> {
+    if detectors::ALL.contains(&check.value.as_str()) {
+        return Ok(check.value.clone());
+    }
+    let known: Vec<_> = detectors::ALL.iter().copied().chain(Native::ALL.iter().map(|(name, _)| *name)).collect();
+    let message = format!("there is no detector `{}`{}", check.value, did_you_mean(&check.value, &known));
+    Err(front.error(front.range(check), message))
 }
 
 /// `item in list`: the list, with the item as the first variable.

@@ -24,6 +24,7 @@ pub use run::{Failure, run as run_examples};
 
 use crate::condition::Expr;
 use crate::kinds::KindSet;
+use crate::native::Native;
 
 /// A rule, ready to run.
 #[derive(Debug, Serialize, Deserialize)]
@@ -57,12 +58,13 @@ pub struct Rule {
 /// What a rule judges.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Select {
-    /// Resources of these kinds.
-    Kinds(KindSet),
-    /// Resources whose type matches this pattern: `apps/*/Deployment`, `Microsoft.Storage/*`.
-    Pattern(String),
+    /// Resources of these kinds, and those whose type matches one of these patterns: `apps/*/Deployment`,
+    /// `Microsoft.Storage/*`.
+    Resources(KindSet, Vec<String>),
     /// What the native detector with this name sees, with this severity.
     Detector(String, #[serde(with = "severity")] Severity),
+    /// What this native check of resources finds, with this severity at most.
+    Native(Native, #[serde(with = "severity")] Severity),
 }
 
 /// One check of a rule.
@@ -116,7 +118,7 @@ impl Rule {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match &self.select {
-            Select::Detector(_, severity) => *severity,
+            Select::Detector(_, severity) | Select::Native(_, severity) => *severity,
             _ => self.checks.iter().map(|check| check.severity).max().unwrap_or(Severity::Note),
         }
     }

@@ -66,7 +66,7 @@ fn unjudged(pack: &Pack, example: &Example, facts: &[Facts]) -> Option<String> {
         return Some(format!("this example can't be read: {}", problem.message));
     }
     let mut resources = facts.iter().flat_map(|facts| &facts.resources);
-    let judged = resources.any(|known| Pack::applies(rule, known.kind, &known.resource.identity));
+    let judged = resources.any(|known| pack.applies(rule, known.kind, &known.resource.identity));
     (!judged).then(|| "this example has no resource that the rule judges; is `apiVersion` or `kind` misspelt?".into())
 }
 

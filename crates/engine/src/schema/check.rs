@@ -19,7 +19,15 @@ impl Schema {
     /// no such path.
     #[must_use]
     pub fn check_at(&self, version: Version, path: &[&str], value: &Value) -> Vec<Deviation> {
-        let mut check = Check { schema: self, version, path: String::new(), found: Vec::new(), steps: MOST_STEPS };
+        let mut check = Check {
+            schema: self,
+            version,
+            path: String::new(),
+            keys: Vec::new(),
+            via: None,
+            found: Vec::new(),
+            steps: MOST_STEPS,
+        };
         match self.at(version, path) {
             Some(Place::Body) => check.body(value),
             Some(Place::Node(node)) => check.node(node, value),
@@ -62,6 +70,10 @@ pub(super) struct Check<'s> {
     pub(super) version: Version,
     /// The path of the value that is being checked.
     path: String,
+    /// The keys that lead to it.
+    keys: Vec<Location>,
+    /// Through which value of the resource it was reached, if it is written elsewhere.
+    via: Option<Location>,
     found: Vec<Deviation>,
     /// How many values may still be looked at.
     steps: u32,
@@ -69,11 +81,25 @@ pub(super) struct Check<'s> {
 
 impl<'s> Check<'s> {
     pub(super) fn tell(&mut self, what: What, at: Location, value: &Value) {
-        self.found.push(Deviation { what, path: self.path.clone(), at, origin: value.origin });
+        let (at, origin) = match self.via {
+            Some(via) => (via, Some(at)),
+            None => (at, value.origin),
+        };
+        self.found.push(Deviation { what, path: self.path.clone(), at, origin, within: self.keys.clone() });
     }
 
-    /// Checks a member or an item, whose path is that of the whole and this step.
-    fn within<T>(&mut self, step: &str, check: impl FnOnce(&mut Self) -> T) -> T {
+    /// Checks this member or item of a value, whose path is that of the value and this step.
+    fn within<T>(&mut self, step: &str, of: &Value, member: &Value, check: impl FnOnce(&mut Self) -> T) -> T {
+        let (via, keys) = (self.via, self.keys.len());
+        self.via = via.or_else(|| of.origin.map(|_| of.key.unwrap_or(of.at)));
+        self.keys.extend(member.key);
+        let done = self.with_step(step, check);
+        self.keys.truncate(keys);
+        self.via = via;
+        done
+    }
+
+    fn with_step<T>(&mut self, step: &str, check: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
         if !self.path.is_empty() && !step.starts_with('[') {
             self.path.push('.');
@@ -140,7 +166,7 @@ impl<'s> Check<'s> {
             self.tell(What::WrongLength { length: count, range: length, of: Expected::List }, value.at, value);
         }
         for (number, item) in list.items.iter().enumerate() {
-            self.within(&format!("[{number}]"), |check| check.node(items, item));
+            self.within(&format!("[{number}]"), value, item, |check| check.node(items, item));
         }
     }
 
@@ -152,11 +178,13 @@ impl<'s> Check<'s> {
         for entry in map.entries().iter().filter(is_judged) {
             let own = |object: &'s Object| object.property(&entry.name, self.version);
             match own(object).or_else(|| chosen.and_then(own)) {
-                Some(property) => self.member(property, entry),
+                Some(property) => self.member(property, entry, value),
                 None if object.variants.as_ref().is_some_and(|variants| *variants.discriminator == *entry.name) => {}
                 None => match &object.others {
-                    Some(others) => self.within(&entry.name, |check| check.node(others, &entry.value)),
-                    None if is_clear => self.unknown_property(object, chosen, entry),
+                    Some(others) => {
+                        self.within(&entry.name, value, &entry.value, |check| check.node(others, &entry.value));
+                    }
+                    None if is_clear => self.unknown_property(object, chosen, entry, value),
                     None => {}
                 },
             }
@@ -170,9 +198,9 @@ impl<'s> Check<'s> {
         }
     }
 
-    fn member(&mut self, property: &'s Property, entry: &Entry) {
+    fn member(&mut self, property: &'s Property, entry: &Entry, of: &Value) {
         let value = &entry.value;
-        self.within(&entry.name, |check| {
+        self.within(&entry.name, of, value, |check| {
             if property.read_only.contains(check.version) {
                 if may_be_dropped(value) {
                     return;
@@ -187,12 +215,13 @@ impl<'s> Check<'s> {
     fn required(&mut self, name: &str, map: &Map, value: &Value) {
         let is_missing = map.get(name).map_or(map.open().is_none(), Value::is_absent);
         if is_missing {
-            let at = map.get(name).and_then(|member| member.key).or(value.key).unwrap_or(value.at);
+            let first = map.entries().first().and_then(|entry| entry.value.key);
+            let at = map.get(name).and_then(|member| member.key).or(value.key).or(first).unwrap_or(value.at);
             self.tell(What::MissingProperty { name: name.to_owned() }, at, value);
         }
     }
 
-    fn unknown_property(&mut self, object: &Object, chosen: Option<&Object>, entry: &Entry) {
+    fn unknown_property(&mut self, object: &Object, chosen: Option<&Object>, entry: &Entry, of: &Value) {
         if may_be_dropped(&entry.value) {
             return;
         }
@@ -203,7 +232,7 @@ impl<'s> Check<'s> {
         let near = nearest(&entry.name, &names).filter(|_| known_in.is_empty()).map(str::to_owned);
         let what = What::UnknownProperty { name: entry.name.to_string(), near, known_in };
         let at = entry.value.key.unwrap_or(entry.value.at);
-        self.within(&entry.name, |check| check.tell(what, at, &entry.value));
+        self.within(&entry.name, of, &entry.value, |check| check.tell(what, at, &entry.value));
     }
 
     /// Which variant an object is; what is wrong with the value that says so is told.
@@ -211,7 +240,7 @@ impl<'s> Check<'s> {
         let name = &variants.discriminator;
         self.required(name, map, value);
         let said = map.get(name)?;
-        self.within(name, |check| match &said.data {
+        self.within(name, value, said, |check| match &said.data {
             Data::Text(text) => {
                 let known = variants.each.iter().map(|(value, versions, _)| (value.as_str(), *versions));
                 // The types list only those values that bring properties of their own, so that there may be others.

@@ -37,6 +37,16 @@ pub fn compile(path: &str, text: &str) -> Result<Schema, PackError> {
     Ok(Schema { resource_type: file.r#type, versions: file.versions.value, body, shapes })
 }
 
+/// The properties that manifests have beside those of a schema, whatever its versions are.
+///
+/// # Errors
+/// What is wrong with them, and where.
+pub(crate) fn overlay(front: &Front, properties: &BTreeMap<String, NodeFile>) -> Result<Object, PackError> {
+    let compiler = Compiler { front, versions: &[], shapes: &[] };
+    let properties = compiler.properties(properties, Versions::first(MOST_VERSIONS))?;
+    Ok(Object { properties, ..Object::default() })
+}
+
 struct Compiler<'f> {
     front: &'f Front,
     versions: &'f [String],

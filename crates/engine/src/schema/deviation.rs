@@ -19,6 +19,8 @@ pub struct Deviation {
     pub at: Location,
     /// Where the value is written, if that is not `at`.
     pub origin: Option<Location>,
+    /// The keys that lead to it, the outermost first.
+    pub within: Vec<Location>,
 }
 
 /// In what a value deviates.
@@ -59,6 +61,8 @@ pub enum What {
         open: bool,
         /// The versions that know it.
         known_in: Versions,
+        /// The values that are known.
+        known: Vec<String>,
     },
     /// A number that is too small or too great.
     OutOfRange {

@@ -23,7 +23,7 @@ pub(super) struct SchemaFile {
 /// What may stand in a place. Sets of versions are those of `in`, if nothing else is said.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct NodeFile {
+pub(crate) struct NodeFile {
     /// The versions that have it.
     pub r#in: Option<Spanned<String>>,
     /// The versions that require it; of properties only, as the next two.

@@ -30,6 +30,12 @@ impl Library {
         self.read.get(at).map(|schema| schema.get_or_init(read))
     }
 
+    /// Whether the resource type has a schema, which is not read for this.
+    #[must_use]
+    pub fn has(&self, resource_type: &str) -> bool {
+        self.embedded.iter().any(|(known, _)| known.eq_ignore_ascii_case(resource_type))
+    }
+
     /// How many were asked for until now.
     #[must_use]
     pub fn count_read(&self) -> usize {

@@ -4,8 +4,9 @@
 mod check;
 mod compile;
 mod deviation;
-mod file;
+pub(crate) mod file;
 mod library;
+mod overlay;
 mod query;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ mod versions;
 use serde::{Deserialize, Serialize};
 
 pub use compile::compile;
+pub(crate) use compile::overlay;
 pub use deviation::{Bounds, Deviation, Expected, What};
 pub use library::Library;
 pub use query::Known;
@@ -23,7 +25,7 @@ pub use versions::{Version, Versions};
 use crate::condition::Pattern;
 
 /// What is known of a resource type.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Schema {
     /// For example `Microsoft.IoTOperations/instances/dataflowEndpoints`.
     pub resource_type: String,
@@ -36,11 +38,11 @@ pub struct Schema {
 }
 
 /// What may stand in a place: one form for each API version.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Node(Vec<(Versions, Form)>);
 
 /// What may stand in a place, in some API versions.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 enum Form {
     Any,
     Bool,
@@ -55,7 +57,7 @@ enum Form {
     Shape(u16),
 }
 
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct TextForm {
     /// The values that are known, if it is an enumeration.
     values: Vec<(String, Versions)>,
@@ -65,8 +67,8 @@ struct TextForm {
     pattern: Option<Pattern>,
 }
 
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Object {
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Object {
     /// By name.
     properties: Vec<Property>,
     /// What members with other names are, if there may be any.
@@ -75,7 +77,7 @@ struct Object {
 }
 
 /// Further properties, which depend on the value of one.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Variants {
     /// The name of that one, which is required.
     discriminator: String,
@@ -83,7 +85,7 @@ struct Variants {
     each: Vec<(String, Versions, Object)>,
 }
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Property {
     name: String,
     /// The API versions that have it.
@@ -105,6 +107,14 @@ impl Schema {
     #[must_use]
     pub fn version(&self, name: &str) -> Option<Version> {
         self.versions.iter().position(|known| known.eq_ignore_ascii_case(name)).and_then(Version::new)
+    }
+
+    /// The set of its API versions that these words mean: `since 2024-11-01`.
+    ///
+    /// # Errors
+    /// What can't be understood.
+    pub fn parse_versions(&self, words: &str) -> Result<Versions, String> {
+        Versions::parse(words, &self.versions)
     }
 
     /// The names of these API versions, the oldest first.

@@ -60,7 +60,8 @@ impl Check<'_> {
                     return;
                 }
                 let written = text.written().into_owned();
-                What::UnknownValue { written, near: None, only_case: false, open, known_in: Versions::NONE }
+                let known = owned(&here);
+                What::UnknownValue { written, near: None, only_case: false, open, known_in: Versions::NONE, known }
             }
             Text::Known(said) | Text::Spelled { canonical: said, .. } => {
                 if here.contains(&&**said) {
@@ -70,8 +71,10 @@ impl Check<'_> {
                 let known_in = known_in.map(|(_, versions)| versions).fold(Versions::NONE, Versions::or);
                 let near = nearest(said, &here).filter(|_| known_in.is_empty());
                 let only_case = near.is_some_and(|near| near.eq_ignore_ascii_case(said));
-                let written = text.written().into_owned();
-                What::UnknownValue { written, near: near.map(str::to_owned), only_case, open, known_in }
+                // Short words are near to each other by chance: `None` is no misspelt `One`.
+                let near = near.filter(|_| only_case || said.chars().count() >= SHORTEST_MISSPELT);
+                let (written, near) = (text.written().into_owned(), near.map(str::to_owned));
+                What::UnknownValue { written, near, only_case, open, known_in, known: owned(&here) }
             }
         };
         self.tell(what, value.at, value);
@@ -100,6 +103,13 @@ impl Check<'_> {
             self.tell(What::WrongType { expected, found, quoted }, value.at, value);
         }
     }
+}
+
+/// Shorter values are never taken for misspelt ones.
+const SHORTEST_MISSPELT: usize = 5;
+
+fn owned(values: &[&str]) -> Vec<String> {
+    values.iter().map(|value| (*value).to_owned()).collect()
 }
 
 /// How long a text is, as Azure counts: in units of UTF-16. Holes count nothing.

@@ -24,6 +24,12 @@ impl Versions {
     /// None.
     pub const NONE: Self = Self(0);
 
+    /// Only this one.
+    #[must_use]
+    pub fn only(version: Version) -> Self {
+        Self(1 << version.0)
+    }
+
     /// The first so many.
     pub(super) fn first(count: usize) -> Self {
         (0..count).filter_map(Version::new).collect()
@@ -82,7 +88,7 @@ impl Versions {
             None => {}
             Some("except") => {
                 for name in words {
-                    let without: Self = Version::new(number(name)?).into_iter().collect();
+                    let without = Version::new(number(name)?).map_or(Self::NONE, Self::only);
                     set = Self(set.0 & !without.0);
                 }
             }

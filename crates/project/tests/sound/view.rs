@@ -30,7 +30,9 @@ impl View {
         let mut resources: BTreeMap<Place, (usize, BTreeSet<String>)> = BTreeMap::new();
         for known in workspace.all_facts().flat_map(|facts| &facts.resources) {
             let rules = pack.rules.iter().filter(|rule| match &rule.select {
-                Select::Kinds(kinds) => !known.resource.existing && known.kind.is_some_and(|kind| kinds.contains(kind)),
+                Select::Resources(kinds, _) => {
+                    !known.resource.existing && known.kind.is_some_and(|kind| kinds.contains(kind))
+                }
                 _ => false,
             });
             let own = resources.entry(place(known.resource.extent)).or_default();
