@@ -39,6 +39,8 @@ pub struct Sources {
     pub kinds: Vec<File>,
     /// Rules, as Markdown.
     pub rules: Vec<File>,
+    /// The schemas that the rules use.
+    pub schemas: Library,
 }
 
 impl Sources {
@@ -75,6 +77,7 @@ impl Sources {
             return Err(errors);
         }
         compiled.pack.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        compiled.pack.schemas = self.schemas.clone();
         Ok(compiled)
     }
 }

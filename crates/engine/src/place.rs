@@ -64,12 +64,15 @@ fn resource_place(eval: &Eval<'_>, id: ResourceId) -> Option<Place> {
 }
 
 fn node_place(node: Node<'_>) -> Option<Place> {
-    let written =
-        |value: &Value| value.key.filter(|_| !is_scalar(value)).unwrap_or_else(|| first_key(value).unwrap_or(value.at));
     match node.via {
-        Some(via) => Some(Place { at: via.key.unwrap_or(via.at), origin: Some(written(node.value)) }),
-        None => Some(Place { at: written(node.value), origin: node.value.origin }),
+        Some(via) => Some(Place { at: via.key.unwrap_or(via.at), origin: Some(underlined(node.value)) }),
+        None => Some(Place { at: underlined(node.value), origin: node.value.origin }),
     }
+}
+
+/// What is underlined of a value: a scalar, or the key of a mapping or list.
+pub(crate) fn underlined(value: &Value) -> Location {
+    value.key.filter(|_| !is_scalar(value)).unwrap_or_else(|| first_key(value).unwrap_or(value.at))
 }
 
 fn is_scalar(value: &Value) -> bool {

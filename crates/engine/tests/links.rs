@@ -80,7 +80,8 @@ spec: { to: default }
 
 fn compiled() -> Compiled {
     let files = |files: &[(&str, &str)]| files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
-    let sources = Sources { kinds: files(&KINDS), rules: files(&[("to-insecure-target.md", RULE)]) };
+    let sources =
+        Sources { kinds: files(&KINDS), rules: files(&[("to-insecure-target.md", RULE)]), ..Sources::default() };
     sources.compile().unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
@@ -227,7 +228,8 @@ fn the_examples_of_the_rule_hold() {
 fn an_error_at_the_end_of_a_condition_stands_in_its_last_line() {
     let files = |files: &[(&str, &str)]| files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
     let broken = RULE.replace("spec.secure == true", "spec.secure ==");
-    let sources = Sources { kinds: files(&KINDS), rules: files(&[("to-insecure-target.md", &broken)]) };
+    let sources =
+        Sources { kinds: files(&KINDS), rules: files(&[("to-insecure-target.md", &broken)]), ..Sources::default() };
     let error = sources.compile().expect_err("the condition is not complete").remove(0);
     assert_eq!(&error.text[error.range.start - 1..error.range.end], "==", "{error}");
 }

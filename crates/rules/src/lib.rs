@@ -21,7 +21,11 @@ mod schemas {
 pub fn pack() -> Pack {
     let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"));
     let pack = Pack::from_bytes(bytes).expect("internal error: the embedded rules can't be read");
-    Pack { schemas: Library::embedded(schemas::SCHEMAS), ..pack }
+    Pack { schemas: schemas(), ..pack }
+}
+
+fn schemas() -> Library {
+    Library::embedded(schemas::SCHEMAS)
 }
 
 /// The text of the rule with this name: its Markdown file.
@@ -31,11 +35,11 @@ pub fn text(name: &str) -> Option<&'static str> {
     texts::RULES.iter().find(|(path, _)| is_it(path)).map(|(_, text)| *text)
 }
 
-/// The files of the built-in rules and kinds, to compile users' rules with them and to run the examples.
+/// The files of the built-in rules and kinds, and the schemas, to compile users' rules with them and to run the examples.
 #[must_use]
 pub fn sources() -> Sources {
     let files = |files: &[(&str, &str)]| -> Vec<File> {
         files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
     };
-    Sources { kinds: files(texts::KINDS), rules: files(texts::RULES) }
+    Sources { kinds: files(texts::KINDS), rules: files(texts::RULES), schemas: schemas() }
 }

@@ -112,7 +112,7 @@ define:
 
     #[test]
     fn a_value_is_kept_where_no_choice_changes_it_and_costs_the_same_again() {
-        let sources = Sources { kinds: vec![("flow.yaml".into(), KIND.into())], rules: Vec::new() };
+        let sources = Sources { kinds: vec![("flow.yaml".into(), KIND.into())], ..Sources::default() };
         let pack = sources.compile().unwrap_or_else(|errors| panic!("{errors:?}")).pack;
         let flow = |name: &str, spec: &str| {
             format!("---\napiVersion: example.com/v1\nkind: Flow\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n")

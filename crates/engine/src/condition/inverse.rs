@@ -139,7 +139,7 @@ mod tests {
   away: { to: Flow, all: true, where: 'it.spec.call in [name]' }
   looked: { to: Flow, all: true, where: 'it.spec.to.exists(to, to == spec.call)' }\n";
         let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
-        let sources = Sources { kinds: vec![file("f.yaml", flow), file("t.yaml", target)], rules: Vec::new() };
+        let sources = Sources { kinds: vec![file("f.yaml", flow), file("t.yaml", target)], ..Sources::default() };
         sources.compile().unwrap_or_else(|errors| panic!("{errors:?}")).pack
     }
 

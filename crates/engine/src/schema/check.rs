@@ -5,6 +5,7 @@ use aiolint_core::{Data, Entry, List, Location, Map, Value};
 
 use super::query::Place;
 use super::{Bounds, Deviation, Expected, Form, Node, Object, Property, Schema, Variants, Version, Versions, What};
+use crate::place::underlined;
 use crate::suggest::nearest;
 
 impl Schema {
@@ -80,7 +81,12 @@ pub(super) struct Check<'s> {
 }
 
 impl<'s> Check<'s> {
-    pub(super) fn tell(&mut self, what: What, at: Location, value: &Value) {
+    /// Tells of the value itself.
+    pub(super) fn tell(&mut self, what: What, value: &Value) {
+        self.tell_at(what, underlined(value), value);
+    }
+
+    fn tell_at(&mut self, what: What, at: Location, value: &Value) {
         let (at, origin) = match self.via {
             Some(via) => (via, Some(at)),
             None => (at, value.origin),
@@ -133,7 +139,7 @@ impl<'s> Check<'s> {
             (_, Data::OneOf(arms)) => self.one_of(arms, |check, arm| check.node(node, arm)),
             (Form::Int(range), Data::Int(number)) => {
                 if !range.contain(*number) {
-                    self.tell(What::OutOfRange { number: *number, range: *range }, value.at, value);
+                    self.tell(What::OutOfRange { number: *number, range: *range }, value);
                 }
             }
             // Written with a point, it is the same number.
@@ -163,7 +169,7 @@ impl<'s> Check<'s> {
         let too_long = length.most.is_some_and(|most| most < count);
         let too_short = length.least.is_some_and(|least| count < least) && list.open.is_none();
         if too_long || too_short {
-            self.tell(What::WrongLength { length: count, range: length, of: Expected::List }, value.at, value);
+            self.tell(What::WrongLength { length: count, range: length, of: Expected::List }, value);
         }
         for (number, item) in list.items.iter().enumerate() {
             self.within(&format!("[{number}]"), value, item, |check| check.node(items, item));
@@ -205,7 +211,7 @@ impl<'s> Check<'s> {
                 if may_be_dropped(value) {
                     return;
                 }
-                check.tell(What::ReadOnly { name: property.name.clone() }, value.key.unwrap_or(value.at), value);
+                check.tell_at(What::ReadOnly { name: property.name.clone() }, value.key.unwrap_or(value.at), value);
             } else {
                 check.node(&property.node, value);
             }
@@ -215,9 +221,8 @@ impl<'s> Check<'s> {
     fn required(&mut self, name: &str, map: &Map, value: &Value) {
         let is_missing = map.get(name).map_or(map.open().is_none(), Value::is_absent);
         if is_missing {
-            let first = map.entries().first().and_then(|entry| entry.value.key);
-            let at = map.get(name).and_then(|member| member.key).or(value.key).or(first).unwrap_or(value.at);
-            self.tell(What::MissingProperty { name: name.to_owned() }, at, value);
+            let at = map.get(name).and_then(|member| member.key).unwrap_or_else(|| underlined(value));
+            self.tell_at(What::MissingProperty { name: name.to_owned() }, at, value);
         }
     }
 
@@ -232,7 +237,7 @@ impl<'s> Check<'s> {
         let near = nearest(&entry.name, &names).filter(|_| known_in.is_empty()).map(str::to_owned);
         let what = What::UnknownProperty { name: entry.name.to_string(), near, known_in };
         let at = entry.value.key.unwrap_or(entry.value.at);
-        self.within(&entry.name, of, &entry.value, |check| check.tell(what, at, &entry.value));
+        self.within(&entry.name, of, &entry.value, |check| check.tell_at(what, at, &entry.value));
     }
 
     /// Which variant an object is; what is wrong with the value that says so is told.

@@ -14,7 +14,7 @@ pub struct Deviation {
     pub what: What,
     /// The path of what deviates, from the value that was checked: `mqttSettings.tls.mode`, `ports[0].port`.
     pub path: String,
-    /// Its place: the key of a member that should not be there, the key or else the whole of a mapping that lacks one,
+    /// Its place: the key of a member that should not be there, of a mapping that lacks one, and of a list or mapping;
     /// the value in all other cases.
     pub at: Location,
     /// Where the value is written, if that is not `at`.

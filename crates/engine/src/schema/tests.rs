@@ -91,7 +91,7 @@ fn properties() {
     assert_eq!(check("Count: 1\ncount: 1"), ["Count `Count` unknown, near Some(\"count\"), in []"]);
     assert_eq!(check("far-off: 1\ncount: 1"), ["far-off `far-off` unknown, near None, in []"]);
     assert_eq!(check_in("v1", "newer: true\ncount: 1"), ["newer `newer` unknown, near None, in [v2 v3]"]);
-    assert_eq!(check("mode: Enabled"), [" `mode: Enabled` lacks count"]);
+    assert_eq!(check("mode: Enabled"), [" `mode` lacks count"]);
     assert_eq!(check("count: null"), [" `count` lacks count"]);
     assert_eq!(check("count: 1\nports: [{}]"), ["ports[0] `{}` lacks port"]);
 }
@@ -102,7 +102,7 @@ fn types() {
     assert_eq!(check("count: three"), ["count `three` a text for a whole number"]);
     assert_eq!(check("count: 3\nnewer: 'true'"), ["newer `'true'` a text for a truth value, quoted"]);
     assert_eq!(check("count: 3\nhost: 12"), ["host `12` a whole number for a text"]);
-    assert_eq!(check("count: 3\nports: {port: 1}"), ["ports `{port: 1}` an object for a list"]);
+    assert_eq!(check("count: 3\nports: {port: 1}"), ["ports `ports` an object for a list"]);
     assert_eq!(check("count: 3.5"), ["count `3.5` a number for a whole number"]);
     assert_eq!(check("count: 3.0"), [""; 0]);
     assert_eq!(check_in("v3", "count: 3\nlimit: 4"), ["limit `4` a whole number for a text"]);
@@ -129,7 +129,7 @@ fn ranges_lengths_and_patterns() {
     assert_eq!(check("count: 1\nhost: ab"), ["host `ab` has length 2"]);
     assert_eq!(check("count: 1\nhost: a.long.host.name"), ["host `a.long.host.name` has length 16"]);
     assert_eq!(check("count: 1\nhost: A.B"), ["host `A.B` is not ^[a-z.]+$"]);
-    assert_eq!(check("count: 1\nports: []"), ["ports `[]` has length 0"]);
+    assert_eq!(check("count: 1\nports: []"), ["ports `ports` has length 0"]);
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Check<'_> {
         let is_whole = text.known().is_some();
         let too_short = is_whole && form.length.least.is_some_and(|least| length < least);
         if too_short || form.length.most.is_some_and(|most| most < length) {
-            self.tell(What::WrongLength { length, range: form.length, of: Expected::Text }, value.at, value);
+            self.tell(What::WrongLength { length, range: form.length, of: Expected::Text }, value);
             return;
         }
         let Some(pattern) = &form.pattern else { return };
@@ -39,7 +39,7 @@ impl Check<'_> {
             Text::Known(text) | Text::Spelled { canonical: text, .. } => pattern.matches(text),
         };
         if matches == Some(false) {
-            self.tell(What::WrongPattern { pattern: pattern.source().to_owned() }, value.at, value);
+            self.tell(What::WrongPattern { pattern: pattern.source().to_owned() }, value);
         }
     }
 
@@ -77,7 +77,7 @@ impl Check<'_> {
                 What::UnknownValue { written, near, only_case, open, known_in, known: owned(&here) }
             }
         };
-        self.tell(what, value.at, value);
+        self.tell(what, value);
     }
 
     /// Tells of a value that is not of the expected type, if that is certain.
@@ -100,7 +100,7 @@ impl Check<'_> {
             }
         };
         if found != expected {
-            self.tell(What::WrongType { expected, found, quoted }, value.at, value);
+            self.tell(What::WrongType { expected, found, quoted }, value);
         }
     }
 }

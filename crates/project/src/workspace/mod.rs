@@ -364,8 +364,11 @@ mod tests {
 
     fn workspace() -> Workspace {
         let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
-        let sources =
-            Sources { kinds: vec![file("f.yaml", KIND)], rules: vec![file("internal-error.md", INTERNAL_RULE)] };
+        let sources = Sources {
+            kinds: vec![file("f.yaml", KIND)],
+            rules: vec![file("internal-error.md", INTERNAL_RULE)],
+            ..Sources::default()
+        };
         let pack = sources.compile().unwrap_or_else(|errors| panic!("{errors:?}")).pack;
         let filter = Filter::new(&pack, |_| true);
         let mut workspace = Workspace::new(Arc::new(pack), filter, Settings::default());

@@ -90,7 +90,8 @@ fn a_certificate_is_in_a_secret() {
     check(&with(FOREIGN, settings), &[], &[]);
     check(&with(EVENT_GRID, settings), &[], &[MAY_BE_WRITTEN_TO]);
     let flat = settings.replace("  secretRef", "secretRef");
-    check(&with(FOREIGN, &flat), &[("auth-settings-mismatch", "authentication")], &[]);
+    let wrong = [("auth-settings-mismatch", "authentication"), ("warning unknown-property", "secretRef")];
+    check(&with(FOREIGN, &flat), &wrong, &[]);
 }
 
 #[test]
@@ -165,5 +166,9 @@ fn a_consumer_group_disturbs_no_destination() {
     };
     check(&(kafka("SystemAssignedManagedIdentity") + &super::flow("default", "hub")), &[], &[]);
     let twin = kafka("ServiceAccountToken\n      serviceAccountTokenSettings: {audience: mill}");
-    check(&(twin + &super::flow("default", "hub")), &[("auth-method-unsupported", "ServiceAccountToken")], &[]);
+    let wrong = [
+        ("auth-method-unsupported", "ServiceAccountToken"),
+        ("warning unknown-property", "serviceAccountTokenSettings"),
+    ];
+    check(&(twin + &super::flow("default", "hub")), &wrong, &[]);
 }

@@ -160,7 +160,8 @@ fn a_template_of_event_grid_is_known_by_the_end_of_its_host() {
     let without_port = file(&host.replace(":8883", ""), "tls");
     let wrong = [("event-grid-host-port", "eventGridHost")];
     check(&without_port, &wrong, &[&undecided[..], &[("perhaps trust-bundle-missing", "tls")]].concat());
-    check(&file(host, "tlz"), &[("warning event-grid-tls-disabled", "mqttSettings")], &undecided);
+    let wrong = [("warning event-grid-tls-disabled", "mqttSettings"), ("warning unknown-property", "tlz")];
+    check(&file(host, "tlz"), &wrong, &undecided);
 }
 
 #[test]

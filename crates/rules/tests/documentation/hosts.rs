@@ -82,7 +82,8 @@ fn templates_without_a_method_are_not_judged_either() {
     let filled_in = template(EVENT_GRID, "").replace("<NAME>", "kiln");
     check(&filled_in, &[], &[MAY_BE_WRITTEN_TO]);
     let twin = filled_in.replace("      mode: Enabled", "      node: Enabled");
-    check(&twin, &[("warning event-grid-tls-disabled", "tls")], &[MAY_BE_WRITTEN_TO]);
+    let wrong = [("warning event-grid-tls-disabled", "tls"), ("warning unknown-property", "node")];
+    check(&twin, &wrong, &[MAY_BE_WRITTEN_TO]);
 }
 
 #[test]
