@@ -1,7 +1,7 @@
 //! Placeholders: parts of a text that something fills in before the file is used.
 //!
 //! `<NAME>` of documentation, `${VAR}` of envsubst and Terraform, `$(VAR)` and `#{VAR}#` of pipelines,
-//! `__VAR__` of token replacers, and the template actions that were hidden from the parser. Not
+//! `__VAR__` and `#_VAR_#` of token replacers, and the template actions that were hidden from the parser. Not
 //! placeholders are the variables that Azure IoT Operations itself fills in at run time.
 
 use std::ops::Range;
@@ -84,7 +84,8 @@ fn hole(text: &str) -> Option<usize> {
                 .or_else(|| between("$(", ")", is_name))
         }
         '#' if text[1..].starts_with(HIDDEN_START) => hole(&text[1..]).map(|len| len + 1),
-        '#' => between("#{", "}#", |inner| !inner.is_empty() && !inner.contains('\n')),
+        '#' => between("#{", "}#", |inner| !inner.is_empty() && !inner.contains('\n'))
+            .or_else(|| between("#_", "_#", is_name)),
         // In YAML these are hidden before they get here.
         '{' => between("{{", "}}", |inner| !inner.is_empty() && !inner.contains(['{', '}', '\n'])),
         '_' => between("__", "__", |inner| is_name(inner) && inner.starts_with(|c: char| c.is_ascii_uppercase())),
@@ -128,9 +129,17 @@ mod tests {
 
     #[test]
     fn every_form_of_placeholder_is_a_hole() {
-        for hole in
-            ["<NAME>", "<hub host>", "${VAR}", "${VAR:-x}", "$(VAR)", "#{Var.Name}#", "__VAR__", "{{ .Values.x }}"]
-        {
+        for hole in [
+            "<NAME>",
+            "<hub host>",
+            "${VAR}",
+            "${VAR:-x}",
+            "$(VAR)",
+            "#{Var.Name}#",
+            "#_var_#",
+            "__VAR__",
+            "{{ .Values.x }}",
+        ] {
             assert_eq!(written(hole), [format!("?{hole}")], "{hole}");
         }
         assert_eq!(

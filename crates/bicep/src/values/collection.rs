@@ -26,6 +26,10 @@ enum Layer {
 impl<'s> Evaluator<'s> {
     pub(super) fn object(&self, object: &'s Object, scope: &Scope<'_>) -> Value {
         let mut layers: Vec<Layer> = object.members.iter().map(|member| self.member(member, scope)).collect();
+        if object.broken && layers.is_empty() {
+            // `{{ .value }}` of a template stands in no object.
+            return Value::unknown(Reason::new("it could not be read"), self.at(object.span));
+        }
         if object.broken {
             layers.push(Layer::Open(Reason::new("a part of the object could not be read")));
         }

@@ -73,7 +73,7 @@ fn neighbours_of_a_broken_member_are_read() {
         // What follows could be the next argument.
         ("b: f(", "{a, b?, …}"),
         ("b: [1 2]", "{a, b, c{d}}"),
-        ("b: { x 1 }", "{a, b{…}, c{d}}"),
+        ("b: { x 1 }", "{a, b?, c{d}}"),
         ("b: {\n      x 1\n      y: 2\n    }", "{a, b{y, …}, c{d}}"),
         ("b: [\n      { x: 1, y 2 }\n    ]", "{a, b, c{d}}"),
         ("- b", "{a, c{d}, …}"),

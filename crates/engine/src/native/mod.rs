@@ -60,7 +60,6 @@ impl Native {
     pub(crate) fn applies(self, pack: &Pack, kind: Option<KindId>, identity: &Identity) -> bool {
         match (self, identity) {
             (_, Identity::Arm { resource_type, .. }) => pack.schemas.has(resource_type),
-            (Self::Name, Identity::Kubernetes { .. }) => kind.is_some(),
             (_, Identity::Kubernetes { .. }) => kind.is_some_and(|kind| pack.kind(kind).manifests.is_some()),
         }
     }

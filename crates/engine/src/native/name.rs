@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aiolint_core::{Data, Identity, Severity, Text, Value};
 
 use super::Found;
-use super::words::{quoted, within};
+use super::words::{quoted, with_article, within};
 use crate::condition::Pattern;
 use crate::schema::{Bounds, What};
 use crate::world::{ResourceId, World, header};
@@ -23,20 +23,25 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Option<Found> {
         Identity::Arm { resource_type, api_version } => {
             let schema = world.pack().schemas.get(resource_type)?;
             let deviations = schema.check_at(schema.version(api_version)?, &["name"], name);
-            let title = world.kind_of(id).map_or(resource_type.as_ref(), |kind| kind.title.as_str());
+            let whose = match world.kind_of(id) {
+                Some(kind) => with_article(&kind.title),
+                None => format!("a resource of type `{resource_type}`"),
+            };
             match deviations.into_iter().next()?.what {
                 What::WrongLength { length, range, .. } => (
-                    format!("the name of a {title} has {} characters, not {length}", within(range)),
+                    format!("the name of {whose} has {} characters, not {length}", within(range)),
                     "choose a longer or shorter name".to_owned(),
                 ),
                 What::WrongPattern { pattern } => (
-                    format!("`{}` can't be the name of a {title}", quoted(&text(name)?.written())),
+                    format!("`{}` can't be the name of {whose}", quoted(&text(name)?.written())),
                     format!("a name matches `{pattern}`"),
                 ),
                 _ => return None,
             }
         }
         Identity::Kubernetes { .. } => {
+            // Of other kinds, files may be no more than the settings of a tool.
+            world.kind_of(id)?.manifests.as_ref()?;
             let message = format!("`{}` can't be a name in Kubernetes", quoted(&text(name)?.written()));
             (message, in_kubernetes(text(name)?)?)
         }

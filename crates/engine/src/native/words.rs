@@ -40,9 +40,10 @@ impl Subject<'_> {
 
     /// What the resource is: "a data flow endpoint".
     fn title(&self) -> String {
-        let title = self.kind.map_or(self.schema.resource_type.as_str(), |kind| kind.title.as_str());
-        let article = if title.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
-        format!("{article} {title}")
+        match self.kind {
+            Some(kind) => with_article(&kind.title),
+            None => format!("a resource of type `{}`", self.schema.resource_type),
+        }
     }
 
     /// Where it holds: " in API version 2025-10-01"; manifests have versions of their own.
@@ -170,6 +171,12 @@ impl Subject<'_> {
         let known = self.schema.properties(newest, &steps).into_iter().find(|known| known.name == name)?;
         (!known.values.is_empty()).then(|| listed(known.values.iter().copied()))
     }
+}
+
+/// "an Event Grid namespace".
+pub(super) fn with_article(title: &str) -> String {
+    let article = if title.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
+    format!("{article} {title}")
 }
 
 /// "`A`, `B` or `C`".

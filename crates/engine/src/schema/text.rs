@@ -64,7 +64,7 @@ impl Check<'_> {
                 What::UnknownValue { written, near: None, only_case: false, open, known_in: Versions::NONE, known }
             }
             Text::Known(said) | Text::Spelled { canonical: said, .. } => {
-                if here.contains(&&**said) {
+                if here.iter().any(|value| is_same(value, said)) {
                     return;
                 }
                 let known_in = known.filter(|(value, _)| *value == &**said);
@@ -103,6 +103,11 @@ impl Check<'_> {
             self.tell(What::WrongType { expected, found, quoted }, value);
         }
     }
+}
+
+/// Whether a text is a value, which may be a list: spaces after its commas do not count.
+fn is_same(value: &str, said: &str) -> bool {
+    value == said || value.contains(',') && value.replace(' ', "") == said.replace(' ', "")
 }
 
 /// Shorter values are never taken for misspelt ones.
