@@ -22,10 +22,10 @@ mod unreadable;
 const ENDPOINT: &str = "\
 apiVersion: connectivity.iotoperations.azure.com/v1
 kind: DataflowEndpoint
-metadata:
-  name: remote
+metadata: { name: remote }
 spec:
   endpointType: Mqtt
   mqttSettings:
+    authentication: { method: Anonymous }
     host: https://mqtt.contoso.com
 ";

@@ -21,6 +21,7 @@ resource endpoint 'Microsoft.IoTOperations/instances/dataflowEndpoints@2025-10-0
     mqttSettings: {{
       host: {host}
       retain: 'Never'
+      authentication: {{ method: 'X509Certificate', x509CertificateSettings: {{ secretRef: 'cloud' }} }}
     }}
   }}
 }}

@@ -20,6 +20,7 @@ resource endpoint 'Microsoft.IoTOperations/instances/dataflowEndpoints@2025-10-0
       host: host
       retain: 'Never'
       ...settings
+      authentication: { method: 'X509Certificate', x509CertificateSettings: { secretRef: 'cloud' } }
     }
   }
 }

@@ -151,15 +151,15 @@ metadata: {name: shift}
 spec:
   profileRef: default
   operations:
-    - {operationType: Source, sourceSettings: {endpointRef: press}}
-    - {operationType: Destination, destinationSettings: {endpointRef: press}}
+    - {operationType: Source, sourceSettings: {endpointRef: press, dataSources: [a]}}
+    - {operationType: Destination, destinationSettings: {endpointRef: press, dataDestination: b}}
 ";
     let endpoint = |host: &str| {
         format!(
             "apiVersion: connectivity.iotoperations.azure.com/v1
 kind: DataflowEndpoint
 metadata: {{name: press}}
-spec: {{endpointType: Mqtt, mqttSettings: {{host: '{host}'}}}}
+spec: {{endpointType: Mqtt, mqttSettings: {{host: '{host}', authentication: {{method: Anonymous}}}}}}
 "
         )
     };

@@ -12,13 +12,14 @@ resource remote 'Microsoft.IoTOperations/instances/dataflowEndpoints@2025-10-01'
     endpointType: 'Mqtt'
     mqttSettings: {
       host: 'https://mqtt.contoso.com'
+      authentication: { method: 'Anonymous' }
     }
   }
 }
 ";
 
 /// The lines of an endpoint.
-const LINES: usize = 9;
+const LINES: usize = 10;
 
 /// Checks this text between two endpoints, which are judged whatever it is. What is said of it, one line for each
 /// finding, without the name of the file; lines are counted from its own first one.
@@ -182,10 +183,9 @@ fn settings(lines: &str) -> String {
 
 #[test]
 fn members_without_braces_belong_to_their_key() {
-    let missing =
-        "a.bicep:6:7: error[AIO012] `x509CertificateSettings` has no braces around its members (missing-braces)\n";
-    for member in ["secretRef: 'a'", "host: 'https://mqtt.contoso.com'"] {
-        let found = settings(&format!("      x509CertificateSettings:\n        {member}\n      host: 'b:8883'\n"));
+    let missing = "a.bicep:6:7: error[AIO012] `tls` has no braces around its members (missing-braces)\n";
+    for member in ["mode: 'Disabled'", "trustedCaCertificateConfigMapRef: 'https://mqtt.contoso.com'"] {
+        let found = settings(&format!("      tls:\n        {member}\n      host: 'b:8883'\n"));
         assert_eq!(found, format!("{missing}1 error, 0 warnings, 0 notes in 1 resource of 1 file\n"), "{member}");
     }
     let text = ENDPOINT.replace("mqttSettings: {", "mqttSettings:").replacen("    }\n", "", 1);
@@ -215,7 +215,7 @@ fn what_stands_before_a_finding_moves_it_by_columns() {
         (endpoint("\n", "\r\n"), 6, 13, 13),
         (endpoint("\n", "\r"), 6, 13, 13),
         (endpoint("      host: ", "\t\t\thost:\t"), 6, 10, 10),
-        (endpoint("host: ", "'pad': '🏭🏭é', host: "), 6, 29, 27),
+        (endpoint("host: ", "'clientIdPrefix': '🏭🏭é', host: "), 6, 40, 38),
         (endpoint("host: ", "/* 🏭 */ host: "), 6, 22, 21),
         ("var a = '🏭' b\n".into(), 1, 14, 13),
         ("\u{feff}var a = b c\n".into(), 1, 11, 11),
@@ -233,7 +233,7 @@ fn utf16(text: &str) -> Vec<u8> {
 #[test]
 fn what_is_no_text_is_an_error_that_says_why() {
     for (content, why) in [
-        ([ENDPOINT.as_bytes(), b"// \xe9t\xe9\n"].concat(), "it is not UTF-8: the byte at offset 221 is invalid"),
+        ([ENDPOINT.as_bytes(), b"// \xe9t\xe9\n"].concat(), "it is not UTF-8: the byte at offset 267 is invalid"),
         (utf16(ENDPOINT), "it is UTF-16, not UTF-8"),
         (utf16(ENDPOINT).chunks(2).flat_map(|unit| [unit[1], unit[0]]).collect(), "it is UTF-16, not UTF-8"),
         ([ENDPOINT.as_bytes(), b"var a = \0\n"].concat(), "it is binary"),

@@ -81,12 +81,19 @@ pub(super) struct Check<'s> {
 }
 
 impl<'s> Check<'s> {
+    fn is_enough(&self) -> bool {
+        self.found.len() >= MOST_DEVIATIONS
+    }
+
     /// Tells of the value itself.
     pub(super) fn tell(&mut self, what: What, value: &Value) {
         self.tell_at(what, underlined(value), value);
     }
 
     fn tell_at(&mut self, what: What, at: Location, value: &Value) {
+        if self.is_enough() {
+            return;
+        }
         let (at, origin) = match self.via {
             Some(via) => (via, Some(at)),
             None => (at, value.origin),
@@ -129,7 +136,7 @@ impl<'s> Check<'s> {
     }
 
     fn node(&mut self, node: &'s Node, value: &Value) {
-        if self.steps == 0 || self.found.len() >= MOST_DEVIATIONS {
+        if self.steps == 0 || self.is_enough() {
             return;
         }
         self.steps -= 1;
@@ -182,6 +189,9 @@ impl<'s> Check<'s> {
         let is_clear = variant.is_none_or(|chosen| chosen.is_some());
         let chosen = variant.flatten();
         for entry in map.entries().iter().filter(is_judged) {
+            if self.is_enough() {
+                return;
+            }
             let own = |object: &'s Object| object.property(&entry.name, self.version);
             match own(object).or_else(|| chosen.and_then(own)) {
                 Some(property) => self.member(property, entry, value),

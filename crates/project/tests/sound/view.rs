@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use aiolint_core::{FileId, Location};
 use aiolint_engine::pack::Pack;
-use aiolint_engine::rules::Select;
+use aiolint_engine::rules::{Rule, Select};
 use aiolint_project::Workspace;
 
 /// What the first rule says of a host, the second one says once it is known whose host that is.
@@ -22,6 +22,8 @@ pub(crate) struct View {
     /// The resources, with how many of them are declared there and the rules that judge them.
     resources: BTreeMap<Place, (usize, BTreeSet<String>)>,
     problems: usize,
+    /// The rules that ask no condition but a schema: of what is not known they say nothing, not even that.
+    native: BTreeSet<String>,
 }
 
 impl View {
@@ -59,7 +61,17 @@ impl View {
             let at = owner(check.location).expect("a check points into its resource");
             undecided.insert((check.rule.name.clone(), at), check.reason.clone());
         }
-        Self { findings, undecided, resources, problems }
+        let is_native = |rule: &&Rule| matches!(rule.select, Select::Native(..));
+        let native = pack.rules.iter().filter(is_native).map(|rule| rule.name.clone()).collect();
+        Self { findings, undecided, resources, problems, native }
+    }
+
+    /// Whether a rule that knows more of the matter than a schema says something of this resource that the other view
+    /// does not: what the schema said there may be the same.
+    fn takes_over(&self, before: &Self, (rule, at): &(String, Place)) -> bool {
+        let own = self.findings.keys().filter(|(other, place)| place == at && !self.native.contains(other));
+        let mut new = own.filter(|key| !before.findings.contains_key(*key));
+        self.native.contains(rule) && new.next().is_some()
     }
 
     fn passes(&self) -> usize {
@@ -101,6 +113,7 @@ impl Seen {
             let taken_over = TAKEN_OVER
                 .iter()
                 .any(|(rule, by)| *rule == key.0 && filled.findings.contains_key(&((*by).to_owned(), key.1)));
+            let taken_over = taken_over || filled.takes_over(open, key);
             if same && !taken_over && !filled.findings.contains_key(key) {
                 let now = filled.undecided.get(key).map_or("it passes", |reason| reason.as_str());
                 wrong.push(format!("{} at {:?} is gone: {words}; now: {now}", key.0, key.1));
@@ -108,7 +121,7 @@ impl Seen {
         }
         for (key, words) in &filled.findings {
             let known = open.findings.contains_key(key) || open.undecided.contains_key(key);
-            if !known {
+            if !known && !open.native.contains(&key.0) {
                 wrong.push(format!("{} at {:?} is new: {words}", key.0, key.1));
             }
         }
