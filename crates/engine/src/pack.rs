@@ -137,16 +137,19 @@ impl Pack {
         kind.manifest_schema(|| self.schemas.get(kind.arm.as_deref()?).cloned())
     }
 
-    /// Whether a text names the API group of one of our kinds; the core group has no name.
+    /// Whether a text names the API group of one of our kinds; the core group has no name. Groups that many use have
+    /// kinds without an Azure type, and are not ours.
     pub(crate) fn mentions_kind(&self, text: &str) -> bool {
-        let groups = self.kinds.iter().filter_map(|kind| kind.kubernetes.as_ref()).map(|(group, _)| group);
+        let ours = self.kinds.iter().filter(|kind| kind.arm.is_some());
+        let groups = ours.filter_map(|kind| kind.kubernetes.as_ref()).map(|(group, _)| group);
         groups.filter(|group| !group.is_empty()).any(|group| text.contains(group.as_str()))
     }
 
-    /// Whether a text names the resource provider of one of our kinds.
+    /// Whether a text names the resource type of one of our kinds, or one above it.
     pub(crate) fn mentions_type(&self, text: &str) -> bool {
         let types = self.kinds.iter().filter_map(|kind| kind.arm.as_deref());
-        types.filter_map(|of| of.split_once('/')).any(|(provider, _)| text.contains(provider))
+        let top = |of: &'_ str| of.match_indices('/').nth(1).map_or(of.len(), |(at, _)| at);
+        types.map(|of| &of[..top(of)]).any(|of| text.contains(of))
     }
 
     /// The rule with this id or name.

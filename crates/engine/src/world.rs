@@ -1,5 +1,7 @@
 //! All resources of a run, and how they find each other.
 
+mod near;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -32,7 +34,11 @@ pub struct World<'w> {
     /// By what the name is made of, and the file that it is read from: a Bicep symbol leads to its own resource,
     /// whatever its name is.
     by_terms: HashMap<Named, Vec<ResourceId>>,
+    /// Resources that are only referred to.
+    existing: HashMap<(KindId, &'w str), Vec<ResourceId>>,
     implicit: HashMap<(KindId, &'w str), ResourceId>,
+    /// By kind and folder, once that was asked for.
+    by_folder: OnceLock<HashMap<(KindId, &'w str), Vec<ResourceId>>>,
     inverses: HashMap<usize, OnceLock<Inverse>>,
 }
 
@@ -45,6 +51,10 @@ struct Entry<'w> {
     /// The number of the reading of a file that it is from.
     reading: u32,
     path: &'w str,
+    /// The text of that file.
+    text: &'w str,
+    /// The name of the resource at the top of what it belongs to, once that was asked for.
+    top: OnceLock<Option<&'w str>>,
     /// The values of its kind's definitions, once the first one was asked for.
     defined: OnceLock<Box<[OnceLock<Defined>]>>,
 }
@@ -72,13 +82,19 @@ impl<'w> World<'w> {
             by_kind: vec![Vec::new(); kinds],
             by_name: HashMap::new(),
             by_terms: HashMap::new(),
+            existing: HashMap::new(),
             implicit: HashMap::new(),
+            by_folder: OnceLock::new(),
             inverses: inverses(pack),
         };
         let mut first = 0;
         for file in files {
             for known in &file.resources {
-                let id = world.push(&known.resource, known.kind, (first + known.reading, &file.source.path));
+                let id = world.push(
+                    &known.resource,
+                    known.kind,
+                    (first + known.reading, &file.source.path, &file.source.text),
+                );
                 if let Some(kind) = known.kind {
                     world.index(&known.resource, kind, id);
                 }
@@ -88,7 +104,7 @@ impl<'w> World<'w> {
         world.written = world.entries.len();
         for (number, kind) in (0u8..).zip(&pack.kinds) {
             for resource in kind.implicit() {
-                let id = world.push(resource, Some(KindId(number)), (u32::MAX, ""));
+                let id = world.push(resource, Some(KindId(number)), (u32::MAX, "", ""));
                 world.implicit.extend(resource.name.known_text().map(|name| ((KindId(number), name), id)));
             }
         }
@@ -104,15 +120,22 @@ impl<'w> World<'w> {
         // What is only referred to is no candidate where a name is all that is known.
         if !resource.existing {
             self.by_kind[usize::from(kind.0)].push(id);
-            if let Some(name) = name.known_text() {
-                self.by_name.entry((kind, name)).or_default().push(id);
-            }
+        }
+        if let Some(name) = name.known_text() {
+            let names = if resource.existing { &mut self.existing } else { &mut self.by_name };
+            names.entry((kind, name)).or_default().push(id);
         }
     }
 
-    fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, (reading, path): (u32, &'w str)) -> ResourceId {
+    fn push(
+        &mut self,
+        resource: &'w Resource,
+        kind: Option<KindId>,
+        (reading, path, text): (u32, &'w str, &'w str),
+    ) -> ResourceId {
         let id = ResourceId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        self.entries.push(Entry { resource, kind, reading, path, defined: OnceLock::new() });
+        let (top, defined) = (OnceLock::new(), OnceLock::new());
+        self.entries.push(Entry { resource, kind, reading, path, text, top, defined });
         id
     }
 
@@ -172,7 +195,7 @@ impl<'w> World<'w> {
         for id in kinds.iter().filter_map(|kind| self.by_name.get(&(*kind, name))).flatten().copied() {
             let found = &self.entries[id.0 as usize];
             let other_reading = start.path == found.path && start.reading != found.reading;
-            if other_reading || !may_share_namespace(start.resource, found.resource) {
+            if other_reading || !self.may_share_installation(from, id) {
                 continue;
             }
             let tier = tier(start, found);
@@ -216,11 +239,6 @@ impl<'w> World<'w> {
         (!self.settings.complete).then(|| Reason::new("other files may hold more resources"))
     }
 
-    /// Whether two resources can be in the same namespace: not if both are known and differ.
-    pub(crate) fn may_share_namespace(&self, a: ResourceId, b: ResourceId) -> bool {
-        may_share_namespace(self.resource(a), self.resource(b))
-    }
-
     /// The place for the value of a definition, by its number.
     pub(crate) fn defined(&self, of: ResourceId, number: usize) -> Option<&OnceLock<Defined>> {
         let count = || self.kind_of(of).map_or(0, Kind::member_count);
@@ -239,7 +257,7 @@ impl<'w> World<'w> {
 
 /// The links that can be asked of all resources at once, by their address in the pack.
 fn inverses(pack: &Pack) -> HashMap<usize, OnceLock<Inverse>> {
-    let links = pack.kinds.iter().flat_map(Kind::links);
+    let links = pack.kinds.iter().flat_map(Kind::links).map(|(_, link)| link);
     let inverse = |link: &&Link| matches!(&link.target, LinkTarget::All(Some(condition)) if only_compares(condition));
     links.filter(inverse).map(|link| (std::ptr::from_ref(link).addr(), OnceLock::new())).collect()
 }
@@ -255,10 +273,7 @@ enum Tier {
 }
 
 fn tier(from: &Entry<'_>, to: &Entry<'_>) -> Tier {
-    fn folder(path: &str) -> &str {
-        path.rsplit_once('/').map_or("", |(folder, _)| folder)
-    }
-    let (here, there) = (folder(from.path), folder(to.path));
+    let (here, there) = (near::folder(from.path), near::folder(to.path));
     if from.path == to.path {
         return Tier::SameFile;
     }
@@ -269,14 +284,6 @@ fn tier(from: &Entry<'_>, to: &Entry<'_>) -> Tier {
         Some(below) if there.is_empty() => Tier::Ancestor(below.split('/').count()),
         Some(below) if below.starts_with('/') => Tier::Ancestor(below.matches('/').count()),
         _ => Tier::Elsewhere,
-    }
-}
-
-/// Whether two resources can be in the same namespace: not if both are known and differ.
-fn may_share_namespace(a: &Resource, b: &Resource) -> bool {
-    match (a.namespace.known_text(), b.namespace.known_text()) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
     }
 }
 

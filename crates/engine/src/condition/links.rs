@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use aiolint_core::{Data, Location, Text, Value};
+
 use super::eval::{DEPTH, Eval};
 use super::expr::Expr;
 use super::parts::hole;
 use super::val::{ListVal, Truth, Val};
-use crate::kinds::{Link, LinkTarget, Member};
+use crate::kinds::{Link, LinkTarget, Member, NamePattern};
 use crate::world::{Candidates, ResourceId, choice_key};
 
 impl<'w> Eval<'w> {
@@ -65,7 +67,7 @@ impl<'w> Eval<'w> {
         let mut open = self.world.may_be_more();
         let mut items = Vec::new();
         for (id, answer) in self.candidates(from, link) {
-            if !self.world.may_share_namespace(from, id) {
+            if !self.world.may_share_installation(from, id) {
                 continue;
             }
             let answer = answer.cloned().unwrap_or_else(|| {
@@ -96,6 +98,9 @@ impl<'w> Eval<'w> {
     }
 
     fn resolve(&mut self, from: ResourceId, link: &'w Link, name: Val<'w>) -> Val<'w> {
+        if let Some(pattern) = &link.pattern {
+            return self.resolve_within(from, link, pattern, name);
+        }
         if let Val::Node(node) = &name {
             let ids = self.world.resolve_terms(from, &link.to, node.value);
             if !ids.is_empty() {
@@ -109,10 +114,37 @@ impl<'w> Eval<'w> {
             Val::Parts(parts) => return Val::Unknown(hole(&parts)),
             other => return Val::unknown(format!("{} is no name", other.article())),
         };
+        if link.built_in.iter().any(|known| **known == *name) {
+            return Val::unknown(format!("`{name}` is built in"));
+        }
         match self.world.resolve(from, &link.to, &name) {
             Candidates::None => Val::Absent,
             Candidates::NotHere(reason) => Val::Unknown(reason),
             Candidates::Some(ids) => self.picked(&ids),
+        }
+    }
+
+    /// What the name leads to that stands within a text.
+    fn resolve_within(&mut self, from: ResourceId, link: &'w Link, pattern: &NamePattern, text: Val<'w>) -> Val<'w> {
+        let data = match text.plain() {
+            Val::Text(text) => Text::Known(text.into_owned().into()),
+            Val::Parts(parts) => Text::Parts(parts.to_vec().into()),
+            Val::Absent => return Val::Absent,
+            Val::Unknown(reason) => return Val::Unknown(reason),
+            other => return Val::unknown(format!("{} names nothing", other.article())),
+        };
+        let Some(name) = pattern.name_in(&Value::new(Data::Text(data), Location::NONE)) else {
+            return Val::unknown("it is not known what the text names");
+        };
+        let found = self.world.resolve_terms(from, &link.to, &name);
+        match name.known_text() {
+            _ if !found.is_empty() => self.picked(&found),
+            None => Val::unknown("the name is not known"),
+            Some(name) => match self.world.resolve(from, &link.to, name) {
+                Candidates::None => Val::Absent,
+                Candidates::NotHere(reason) => Val::Unknown(reason),
+                Candidates::Some(ids) => self.picked(&ids),
+            },
         }
     }
 

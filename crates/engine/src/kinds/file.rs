@@ -69,6 +69,18 @@ pub struct LinkFile {
     /// With `all`: which of them, `it` being the candidate.
     #[serde(rename = "where")]
     pub condition: Option<Spanned<String>>,
+    /// Where in the resource the names stand, by path.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// What stands there if it is more than the name: a regular expression whose first group is the name. What does
+    /// not match it is no reference.
+    pub pattern: Option<Spanned<String>>,
+    /// Names of what always exists and nobody declares.
+    #[serde(default, rename = "built-in")]
+    pub built_in: Vec<String>,
+    /// Who usually makes what it leads to, where that is not done by files of a project.
+    #[serde(rename = "made-by")]
+    pub made_by: Option<String>,
 }
 
 /// A name or several.

@@ -4,6 +4,7 @@
 mod canonical;
 mod file;
 mod manifests;
+mod name_pattern;
 mod table;
 
 use std::sync::{Arc, OnceLock};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use canonical::{canonical, secret_spans};
 pub use file::{KindFile, OneOrMany};
 pub use manifests::Manifests;
+pub use name_pattern::NamePattern;
 pub(crate) use table::Table;
 
 use crate::condition::Expr;
@@ -117,6 +119,14 @@ pub struct Link {
     pub to: Vec<KindId>,
     /// How they are found.
     pub target: LinkTarget,
+    /// Where in the resource the names stand, if there is a path to it.
+    pub at: Vec<Vec<Step>>,
+    /// How the name stands in what is written there, if that is more than the name.
+    pub pattern: Option<NamePattern>,
+    /// Names of what always exists and nobody declares.
+    pub built_in: Vec<String>,
+    /// Who usually makes what it leads to, where that is not done by files of a project: "secret sync".
+    pub made_by: Option<String>,
 }
 
 /// How a link finds its resources.
@@ -143,10 +153,10 @@ impl Kind {
         self.members.len()
     }
 
-    /// Its links.
-    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {
-        self.members.iter().filter_map(|(_, member)| match member {
-            Member::Link(link) => Some(link),
+    /// Its links, with their names, in the order of these.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &Link)> {
+        self.members.iter().filter_map(|(name, member)| match member {
+            Member::Link(link) => Some((name.as_str(), link)),
             Member::Definition(_) => None,
         })
     }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde_saphyr::Spanned;
 
 use super::file::{KindFile, LinkFile, ManifestFile};
-use super::{Kind, KindId, KindSet, Link, LinkTarget, MOST_KINDS, Manifests, Member, Step};
+use super::{Kind, KindId, KindSet, Link, LinkTarget, MOST_KINDS, Manifests, Member, NamePattern, Step};
 use crate::condition::{ConditionError, Expr, MemberType, Names, Scope, Type, lower};
 use crate::front::{Front, PackError};
 use crate::schema::overlay;
@@ -85,7 +85,7 @@ impl Table {
                 }
                 _ => return Err(front.error(front.range(&link.to), "a link has one of `argument`, `name` and `all`")),
             };
-            members.push((name.clone(), Member::Link(Link { to, target })));
+            members.push((name.clone(), Member::Link(Self::link(front, link, to, target)?)));
         }
         members.sort_by(|(a, _), (b, _)| a.cmp(b));
         let kubernetes = match &file.kubernetes {
@@ -116,6 +116,23 @@ impl Table {
             manifest_schema: OnceLock::new(),
             implicit: file.implicit.clone(),
             implicit_read: OnceLock::new(),
+        })
+    }
+
+    fn link(front: &Front, file: &LinkFile, to: Vec<KindId>, target: LinkTarget) -> Result<Link, PackError> {
+        let pattern = |written: &Spanned<String>| {
+            NamePattern::new(&written.value).map_err(|message| front.error(front.range(written), message))
+        };
+        if !file.at.is_empty() && target != LinkTarget::Argument {
+            return Err(front.error(front.range(&file.to), "`at` says where the names of an `argument` stand"));
+        }
+        Ok(Link {
+            to,
+            target,
+            at: file.at.iter().map(|at| path(at)).collect(),
+            pattern: file.pattern.as_ref().map(pattern).transpose()?,
+            built_in: file.built_in.clone(),
+            made_by: file.made_by.clone(),
         })
     }
 

@@ -77,7 +77,7 @@ impl<'w> Secrets<'w> {
     fn new(eval: &Eval<'w>) -> Self {
         let world = eval.world;
         let kinds: Vec<KindId> = secret_kinds(world).collect();
-        let near = |this| world.of_kinds(&kinds).filter(move |id| world.may_share_namespace(this, *id)).collect();
+        let near = |this| world.of_kinds(&kinds).filter(move |id| world.may_share_installation(this, *id)).collect();
         let resources = eval.this().map(near).unwrap_or_default();
         Self { world, resources }
     }

@@ -1,0 +1,258 @@
+//! The references of a resource, one by one: what its kind's links find written in it, and what that leads to. For
+//! checks, for pictures and for editors.
+
+use aiolint_core::{Data, Part, Reason, Text, Value};
+
+use crate::condition::{Eval, Val};
+use crate::kinds::{KindId, KindSet, Link, LinkTarget, Step};
+use crate::world::{Candidates, ResourceId, World};
+
+/// A reference from one resource to another.
+#[derive(Clone, Debug)]
+pub struct Reference<'w> {
+    /// The name of the link, as the kind's file has it: `endpoint`.
+    pub link: &'w str,
+    /// The kinds that it may lead to.
+    pub to: &'w [KindId],
+    /// Who usually makes what it leads to, where that is not done by files of a project.
+    pub made_by: Option<&'w str>,
+    /// Where it stands in the resource: `spec.operations[0].sourceSettings.endpointRef`; the link's name where the
+    /// resource's own parent or a definition says it.
+    pub path: String,
+    /// The value that is written there, with its place.
+    pub value: &'w Value,
+    /// The name in that value, if it is known.
+    pub name: Option<String>,
+    /// What it leads to.
+    pub leads: Leads,
+}
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Leads {
+    /// To this resource, or to one of these; [`World::is_implicit`] if nobody wrote it.
+    To(Vec<ResourceId>),
+    /// Perhaps to one of these: what is known of the name, or one of the names that it may be, leads there.
+    Perhaps(Vec<ResourceId>, Reason),
+    /// To what always exists and is declared by nobody.
+    BuiltIn,
+    /// To nothing in these files; it may be elsewhere.
+    NotHere(Reason),
+    /// To nothing: the files are all that there are.
+    Nothing,
+    /// Nobody knows where.
+    Unknown(Reason),
+}
+
+/// The references of a resource, in the order of its links and of what is written.
+#[must_use]
+pub fn references<'w>(world: &'w World<'w>, id: ResourceId) -> Vec<Reference<'w>> {
+    let mut found = Vec::new();
+    let Some(kind) = world.kind_of(id) else { return found };
+    let resource = world.resource(id);
+    for (name, link) in kind.links() {
+        let mut add = |path: String, value: &'w Value| {
+            let Some((leads, named)) = leads(world, id, link, value) else { return };
+            let made_by = link.made_by.as_deref();
+            found.push(Reference { link: name, to: &link.to, made_by, path, value, name: named, leads });
+        };
+        match &link.target {
+            LinkTarget::Argument => {
+                for path in &link.at {
+                    match path.split_first() {
+                        Some((Step::Member(first), rest)) if first == "spec" => {
+                            walk(&resource.spec, rest, "spec".into(), &mut add);
+                        }
+                        _ => walk(&resource.body, path, String::new(), &mut add),
+                    }
+                }
+            }
+            LinkTarget::Named(expr) => {
+                if let Val::Node(node) = Eval::new(world, Some(id)).value(expr) {
+                    add(name.to_owned(), node.value);
+                }
+            }
+            LinkTarget::All(_) => {}
+        }
+    }
+    found
+}
+
+/// The kinds that the references of a resource of this kind depend on.
+pub(crate) fn touched(world: &World<'_>, id: ResourceId) -> KindSet {
+    let links = world.kind_of(id).into_iter().flat_map(|kind| kind.links());
+    links.flat_map(|(_, link)| link.to.iter().copied()).collect()
+}
+
+/// Visits what stands at the end of a path, each alternative of what may be one of several.
+fn walk<'w>(value: &'w Value, path: &[Step], at: String, visit: &mut dyn FnMut(String, &'w Value)) {
+    let Some((step, rest)) = path.split_first() else { return visit(at, value) };
+    match (step, &value.data) {
+        (_, Data::OneOf(alternatives)) => {
+            alternatives.iter().for_each(|value| walk(value, path, at.clone(), visit));
+        }
+        (Step::Member(name), Data::Map(map)) => {
+            if let Some(member) = map.get(name) {
+                let at = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
+                walk(member, rest, at, visit);
+            }
+        }
+        (Step::Each, Data::List(list)) => {
+            for (number, item) in list.items.iter().enumerate() {
+                walk(item, rest, format!("{at}[{number}]"), visit);
+            }
+        }
+        (Step::Each, Data::Map(map)) => {
+            for entry in map.entries() {
+                walk(&entry.value, rest, format!("{at}.{}", entry.name), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a value leads to, and the name in it; `None` if it is no reference.
+fn leads<'w>(world: &'w World<'w>, from: ResourceId, link: &Link, value: &Value) -> Option<(Leads, Option<String>)> {
+    match &value.data {
+        Data::Text(_) => {}
+        Data::OneOf(alternatives) => {
+            let all: Vec<_> = alternatives.iter().filter_map(|value| leads(world, from, link, value)).collect();
+            return one_of(all.into_iter().map(|(leads, _)| leads)).map(|leads| (leads, None));
+        }
+        Data::Unknown(reason) => {
+            let found = world.resolve_terms(from, &link.to, value);
+            let leads = if found.is_empty() { Leads::Unknown(reason.clone()) } else { Leads::To(found) };
+            return Some((leads, None));
+        }
+        _ => return None,
+    }
+    let within = match &link.pattern {
+        Some(pattern) => Some(pattern.name_in(value)?),
+        None => None,
+    };
+    let name = within.as_ref().unwrap_or(value);
+    let Data::Text(text) = &name.data else { return None };
+    let known = text.known().filter(|known| !known.is_empty());
+    if known.is_some_and(|name| link.built_in.iter().any(|built_in| built_in == name)) {
+        return Some((Leads::BuiltIn, known.map(str::to_owned)));
+    }
+    let found = world.resolve_terms(from, &link.to, name);
+    let leads = match (known, text) {
+        _ if !found.is_empty() => Leads::To(found),
+        (Some(known), _) => of_name(world, from, &link.to, known),
+        (None, Text::Parts(parts)) => of_parts(world, from, &link.to, parts, text.hole()?),
+        (None, _) => return None,
+    };
+    Some((leads, known.map(str::to_owned)))
+}
+
+fn of_name(world: &World<'_>, from: ResourceId, kinds: &[KindId], name: &str) -> Leads {
+    let otherwise = match world.resolve(from, kinds, name) {
+        Candidates::Some(ids) => return Leads::To(ids),
+        Candidates::NotHere(reason) => Leads::NotHere(reason),
+        Candidates::None => Leads::Nothing,
+    };
+    let existing = world.referred_to(from, kinds, name);
+    if !existing.is_empty() {
+        return Leads::To(existing);
+    }
+    let known = [Part::Literal(name.into())];
+    let mut implicit = world.implicit_of(kinds).filter(|id| may_be_called(world, *id, &known));
+    implicit.next().map_or(otherwise, |id| Leads::To(vec![id]))
+}
+
+/// What a name leads to of which only parts are known: perhaps to what is declared nearby with a name that they fit.
+fn of_parts(world: &World<'_>, from: ResourceId, kinds: &[KindId], parts: &[Part], hole: &Reason) -> Leads {
+    let says_something = |part: &Part| matches!(part, Part::Literal(text) if text.contains(char::is_alphanumeric));
+    if !parts.iter().any(says_something) {
+        return Leads::Unknown(hole.clone());
+    }
+    let near = world.neighbours(from, kinds).into_iter().chain(world.implicit_of(kinds));
+    let fitting: Vec<_> = near.filter(|id| may_be_called(world, *id, parts)).collect();
+    if fitting.is_empty() { Leads::Unknown(hole.clone()) } else { Leads::Perhaps(fitting, hole.clone()) }
+}
+
+/// What a reference leads to that is one of several.
+fn one_of(all: impl Iterator<Item = Leads>) -> Option<Leads> {
+    let (mut ids, mut unsure, mut missing, mut built_in) = (Vec::new(), None, None, false);
+    for leads in all {
+        match leads {
+            Leads::To(found) => ids.extend(found),
+            Leads::Perhaps(found, reason) => {
+                ids.extend(found);
+                unsure.get_or_insert(reason);
+            }
+            Leads::Unknown(reason) => {
+                unsure.get_or_insert(reason);
+            }
+            Leads::BuiltIn => built_in = true,
+            Leads::NotHere(_) | Leads::Nothing => {
+                missing.get_or_insert(leads);
+            }
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let which = || Reason::new("it depends on which of several values is meant");
+    Some(match (ids.is_empty(), unsure, missing) {
+        (true, None, None) => return built_in.then_some(Leads::BuiltIn),
+        (true, None, Some(missing)) if !built_in => missing,
+        (true, unsure, _) => Leads::Unknown(unsure.unwrap_or_else(which)),
+        (false, None, None) if !built_in => Leads::To(ids),
+        (false, unsure, _) => Leads::Perhaps(ids, unsure.unwrap_or_else(which)),
+    })
+}
+
+/// Whether a resource may be called so, whatever fills the holes of both names; one of which nothing is known is not
+/// taken to be.
+fn may_be_called(world: &World<'_>, id: ResourceId, parts: &[Part]) -> bool {
+    match &world.resource(id).name.data {
+        Data::Text(Text::Parts(own)) => fits(own, parts),
+        Data::Text(text) => text.known().is_some_and(|name| fits(&[Part::Literal(name.into())], parts)),
+        _ => false,
+    }
+}
+
+/// Whether two texts can be the same whatever fills their holes: what stands before the first hole of each, behind the
+/// last one, and, where one of them is known, also what stands between.
+fn fits(a: &[Part], b: &[Part]) -> bool {
+    match (a, b) {
+        ([Part::Literal(known)], parts) | (parts, [Part::Literal(known)]) => could_be(parts, known),
+        _ => {
+            let (a_start, b_start) = (literal(a.first()), literal(b.first()));
+            let (a_end, b_end) = (literal(a.last()), literal(b.last()));
+            (a_start.starts_with(b_start) || b_start.starts_with(a_start))
+                && (a_end.ends_with(b_end) || b_end.ends_with(a_end))
+        }
+    }
+}
+
+fn literal(part: Option<&Part>) -> &str {
+    match part {
+        Some(Part::Literal(text)) => text,
+        _ => "",
+    }
+}
+
+/// Whether the holes can be filled so that the text is this one. The literals are looked for from the left, the last
+/// one at the end: that finds them if they can be found.
+fn could_be(parts: &[Part], text: &str) -> bool {
+    let mut rest = text;
+    for (number, part) in parts.iter().enumerate() {
+        let Part::Literal(wanted) = part else { continue };
+        let is_last = number + 1 == parts.len();
+        rest = match (number, is_last) {
+            (0, true) => return rest == &**wanted,
+            (0, false) => match rest.strip_prefix(&**wanted) {
+                Some(rest) => rest,
+                None => return false,
+            },
+            (_, true) => return rest.ends_with(&**wanted),
+            (_, false) => match rest.find(&**wanted) {
+                Some(at) => &rest[at + wanted.len()..],
+                None => return false,
+            },
+        };
+    }
+    matches!(parts.last(), Some(Part::Hole { .. })) || rest.is_empty()
+}

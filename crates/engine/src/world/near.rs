@@ -1,0 +1,143 @@
+//! What a resource belongs to, and what stands near it.
+
+use std::collections::HashMap;
+
+use aiolint_core::{Identity, Resource, Value};
+
+use super::{ResourceId, World};
+use crate::kinds::KindId;
+
+/// So many levels a resource type has: an instance, a profile, a data flow.
+const MOST_LEVELS: usize = 8;
+
+/// Of so many neighbours the names are compared: of a folder with more, only some.
+const MOST_NEIGHBOURS: usize = 300;
+
+impl<'w> World<'w> {
+    /// Whether two resources can be of the same installation: not if both namespaces are known and differ, or both
+    /// names of the instances (or Event Grid namespaces) that they belong to.
+    pub(crate) fn may_share_installation(&self, a: ResourceId, b: ResourceId) -> bool {
+        may_be_equal(self.resource(a).namespace.known_text(), self.resource(b).namespace.known_text())
+            && (!has_same_top(self.resource(a), self.resource(b)) || may_be_equal(self.top(a), self.top(b)))
+    }
+
+    /// The name of the resource at the top of what this one belongs to, if it is known: that of its instance.
+    pub(crate) fn top(&self, id: ResourceId) -> Option<&'w str> {
+        *self.entries[id.0 as usize].top.get_or_init(|| {
+            let mut at = id;
+            for _ in 0..MOST_LEVELS {
+                let resource = self.resource(at);
+                match levels(resource)? {
+                    0 | 1 => return None,
+                    2 => return resource.parent.known_text(),
+                    levels => match self.parent(at) {
+                        Some(parent) => at = parent,
+                        None => return first_segment(resource, levels),
+                    },
+                }
+            }
+            None
+        })
+    }
+
+    /// The resource that this one belongs to, if the same deployment declares or names it.
+    pub(crate) fn parent(&self, id: ResourceId) -> Option<ResourceId> {
+        let resource = self.resource(id);
+        let Identity::Arm { resource_type, .. } = &resource.identity else { return None };
+        let kind = self.kind_of_type(resource_type.rsplit_once('/')?.0)?;
+        let reading = self.entries[id.0 as usize].reading;
+        if let Some(terms) = resource.parent.terms()
+            && let Some(found) = self.by_terms.get(&(kind, reading, terms))
+        {
+            return found.first().copied();
+        }
+        let named = |name: &'w str| {
+            let both = [self.by_name.get(&(kind, name)), self.existing.get(&(kind, name))];
+            let mut all = both.into_iter().flatten().flatten();
+            all.find(|id| self.entries[id.0 as usize].reading == reading).copied()
+        };
+        resource.parent.known_text().and_then(named)
+    }
+
+    fn kind_of_type(&self, resource_type: &str) -> Option<KindId> {
+        let is = |of: &Option<String>| of.as_ref().is_some_and(|of| of.eq_ignore_ascii_case(resource_type));
+        let at = self.pack.kinds.iter().position(|kind| is(&kind.arm))?;
+        u8::try_from(at).ok().map(KindId)
+    }
+
+    /// Whether every installation has it, whether it is written or not.
+    #[must_use]
+    pub fn is_implicit(&self, id: ResourceId) -> bool {
+        id.0 as usize >= self.written
+    }
+
+    /// The resources of these kinds that every installation has.
+    pub(crate) fn implicit_of(&self, kinds: &[KindId]) -> impl Iterator<Item = ResourceId> {
+        let all = (self.written..self.entries.len()).map(|at| ResourceId(u32::try_from(at).unwrap_or(u32::MAX)));
+        all.filter(|id| self.kind_id(*id).is_some_and(|kind| kinds.contains(&kind)))
+    }
+
+    /// The resources of these kinds with this name that the same deployment only refers to.
+    pub(crate) fn referred_to(&self, from: ResourceId, kinds: &[KindId], name: &str) -> Vec<ResourceId> {
+        let reading = self.entries[from.0 as usize].reading;
+        let named = kinds.iter().filter_map(|kind| self.existing.get(&(*kind, name))).flatten().copied();
+        let here = named.filter(|id| self.entries[id.0 as usize].reading == reading);
+        here.filter(|id| self.may_share_installation(from, *id)).collect()
+    }
+
+    /// Declared resources of these kinds in the same folder, in a namespace and an instance that can be the same.
+    pub(crate) fn neighbours(&self, of: ResourceId, kinds: &[KindId]) -> Vec<ResourceId> {
+        let by_folder = self.by_folder.get_or_init(|| {
+            let mut by_folder: HashMap<_, Vec<ResourceId>> = HashMap::new();
+            for (number, ids) in (0u8..).zip(&self.by_kind) {
+                for id in ids {
+                    by_folder.entry((KindId(number), folder(self.entries[id.0 as usize].path))).or_default().push(*id);
+                }
+            }
+            by_folder
+        });
+        let start = &self.entries[of.0 as usize];
+        let all = kinds.iter().filter_map(|kind| by_folder.get(&(*kind, folder(start.path)))).flatten().copied();
+        let reachable = |id: &ResourceId| {
+            let found = &self.entries[id.0 as usize];
+            (start.path != found.path || start.reading == found.reading) && self.may_share_installation(of, *id)
+        };
+        all.filter(reachable).take(MOST_NEIGHBOURS).collect()
+    }
+}
+
+/// The folder of a file, by its path.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn may_be_equal(a: Option<&str>, b: Option<&str>) -> bool {
+    a.is_none() || b.is_none() || a == b
+}
+
+/// How many names a resource of this type has.
+fn levels(resource: &Resource) -> Option<usize> {
+    match &resource.identity {
+        Identity::Arm { resource_type, .. } => Some(resource_type.matches('/').count()),
+        Identity::Kubernetes { .. } => None,
+    }
+}
+
+/// Whether what two resources belong to is of the same type.
+fn has_same_top(a: &Resource, b: &Resource) -> bool {
+    fn top(resource: &Resource) -> Option<impl Iterator<Item = &str>> {
+        match &resource.identity {
+            Identity::Arm { resource_type, .. } => Some(resource_type.split('/').take(2)),
+            Identity::Kubernetes { .. } => None,
+        }
+    }
+    let (Some(a), Some(b)) = (top(a), top(b)) else { return false };
+    a.zip(b).all(|(a, b)| a.eq_ignore_ascii_case(b))
+}
+
+/// The first of the names that a resource of so many levels is declared with, if it is declared with all of them.
+fn first_segment(resource: &Resource, levels: usize) -> Option<&str> {
+    let name = resource.body.get("name").and_then(Value::known_text)?;
+    let (first, _) = name.split_once('/').filter(|_| name.matches('/').count() + 1 == levels)?;
+    Some(first)
+}
