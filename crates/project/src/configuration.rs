@@ -29,6 +29,9 @@ pub(crate) struct Configuration {
     /// Where modules of registries are read from.
     #[serde(default, rename = "module-cache")]
     module_cache: Option<CacheFolder>,
+    /// Whether the files hold all resources that there are: a name that leads to none of them leads nowhere.
+    #[serde(default)]
+    complete: bool,
 }
 
 /// Whether the cache of the Bicep CLI is read, or where it is.
@@ -83,6 +86,11 @@ impl Configuration {
             CacheFolder::Folder(folder) => Some(root.join(folder)),
         };
         folder.map(ModuleCache::new)
+    }
+
+    /// Whether the files hold all resources that there are.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.complete
     }
 
     /// What the scope functions give.

@@ -115,6 +115,7 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
         let configuration = Configuration::of(&disk, &request.folder);
         let configuration = configuration.map_err(|error| OpenError::Configuration(Box::new(error)))?;
         modules = configuration.module_cache(&root.folder);
+        workspace.set_complete(configuration.is_complete());
         workspace.set_scope_values(configuration.scope_values());
     }
     let load = |candidate: &Candidate| (load(&disk, candidate), candidate.named);

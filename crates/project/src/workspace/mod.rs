@@ -151,6 +151,14 @@ impl Workspace {
         self.forced.entry(template.to_owned()).or_default().insert(file.to_owned());
     }
 
+    /// Says whether the files hold all resources that there are.
+    pub fn set_complete(&mut self, complete: bool) {
+        if self.settings.complete != complete {
+            self.settings.complete = complete;
+            self.files.values_mut().for_each(|file| file.outcomes.clear());
+        }
+    }
+
     /// Says what is known of where templates are deployed to.
     pub fn set_scope_values(&mut self, values: ScopeValues) {
         self.scope_values = Arc::new(values);
