@@ -56,16 +56,19 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
     let mut outcome = Outcome::default();
     let resource = world.resource(id);
     let kind = world.kind_id(id);
-    if resource.existing {
-        return outcome;
-    }
     let mut native = Vec::new();
     for (rule, info) in filter.rules(world.pack()) {
         if !world.pack().applies(rule, kind, &resource.identity) {
             continue;
         }
         if let Select::Native(check, most) = rule.select {
-            native.push((rule, info, check, most));
+            if !resource.existing || check.judges_existing() {
+                native.push((rule, info, check, most));
+            }
+            continue;
+        }
+        // Of what is only referred to, nothing but its name is known.
+        if resource.existing {
             continue;
         }
         let mut judging = Judging { world, id, rule, info, eval: Eval::new(world, Some(id)), outcome: &mut outcome };
@@ -79,6 +82,7 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
         let new = checks.run(check).into_iter().filter(|found| !is_told(&outcome.findings, found));
         found.extend(new.map(|new| native_finding(world, id, (rule, info, most), new)));
     }
+    checks.touched.iter().for_each(|kind| outcome.touched.insert(kind));
     outcome.findings.extend(found);
     outcome
 }

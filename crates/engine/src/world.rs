@@ -1,6 +1,7 @@
 //! All resources of a run, and how they find each other.
 
 mod near;
+mod twins;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -1,6 +1,7 @@
 //! The schemas of the repository: there is one for each kind that Azure knows, in all versions, and what everybody
 //! knows of these resources stands in them.
 
+use aiolint_engine::kinds::Kind;
 use aiolint_engine::schema::{Schema, Version};
 
 /// The API versions whose types the schemas are made of.
@@ -38,7 +39,9 @@ const NEWER: [(&str, &str); 5] = [
 #[test]
 fn each_kind_of_azure_has_a_schema() {
     let pack = aiolint_rules::pack();
-    for (number, kind) in (0u8..).zip(&pack.kinds) {
+    // Schema registries are referred to; what stands in them is not judged.
+    let is_ours = |kind: &Kind| kind.arm.as_ref().is_none_or(|of| !of.starts_with("Microsoft.DeviceRegistry/"));
+    for (number, kind) in (0u8..).zip(&pack.kinds).filter(|(_, kind)| is_ours(kind)) {
         let schema = pack.schema(aiolint_engine::kinds::KindId(number));
         assert_eq!(schema.map(|schema| schema.resource_type.as_str()), kind.arm.as_deref(), "{}", kind.name);
     }

@@ -1,7 +1,10 @@
 //! Native checks of a resource: those that ask data what may be there, which no condition of a rule can say. A rule
 //! names one with `check:`, and gives its findings their explanation.
 
+mod duplicate;
 mod name;
+mod parent;
+mod reference;
 mod schema;
 mod version;
 mod words;
@@ -9,8 +12,9 @@ mod words;
 use aiolint_core::{Fix, Identity, Label, Location, Severity};
 use serde::{Deserialize, Serialize};
 
-use crate::kinds::KindId;
+use crate::kinds::{KindId, KindSet};
 use crate::pack::Pack;
+use crate::references;
 use crate::world::{ResourceId, World};
 
 /// A native check of resources.
@@ -20,6 +24,12 @@ pub enum Native {
     ApiVersion,
     /// The name is one that Azure or Kubernetes takes.
     Name,
+    /// No other declaration of the resource is deployed together with this one.
+    Duplicate,
+    /// What belongs to another resource says to which one.
+    Parent,
+    /// What it refers to is there.
+    Reference,
     /// Every property is known.
     UnknownProperty,
     /// No property needs a newer API version.
@@ -41,6 +51,9 @@ impl Native {
     pub const ALL: &[(&str, Self)] = &[
         ("resource.api-version", Self::ApiVersion),
         ("resource.name", Self::Name),
+        ("resource.duplicate", Self::Duplicate),
+        ("resource.parent", Self::Parent),
+        ("resource.reference", Self::Reference),
         ("schema.unknown-property", Self::UnknownProperty),
         ("schema.newer-property", Self::NewerProperty),
         ("schema.missing-property", Self::MissingProperty),
@@ -59,9 +72,18 @@ impl Native {
     /// Whether the check judges resources of this kind.
     pub(crate) fn applies(self, pack: &Pack, kind: Option<KindId>, identity: &Identity) -> bool {
         match (self, identity) {
+            (Self::Duplicate | Self::Reference, _) => kind.is_some(),
+            (Self::Parent, _) => kind.is_some() && matches!(identity, Identity::Arm { .. }),
             (_, Identity::Arm { resource_type, .. }) => pack.schemas.has(resource_type),
             (_, Identity::Kubernetes { .. }) => kind.is_some_and(|kind| pack.kind(kind).manifests.is_some()),
         }
+    }
+}
+
+impl Native {
+    /// Whether the check also judges what a file only refers to.
+    pub(crate) fn judges_existing(self) -> bool {
+        self == Self::Parent
     }
 }
 
@@ -98,11 +120,13 @@ pub(crate) struct Checks<'w> {
     id: ResourceId,
     /// What deviates from the schema, once it was asked for.
     deviations: Option<Vec<(Native, Found)>>,
+    /// The kinds whose resources were looked up.
+    pub(crate) touched: KindSet,
 }
 
 impl<'w> Checks<'w> {
     pub(crate) fn new(world: &'w World<'w>, id: ResourceId) -> Self {
-        Self { world, id, deviations: None }
+        Self { world, id, deviations: None, touched: KindSet::default() }
     }
 
     /// What a check finds.
@@ -110,6 +134,12 @@ impl<'w> Checks<'w> {
         match check {
             Native::ApiVersion => version::check(self.world, self.id).into_iter().collect(),
             Native::Name => name::check(self.world, self.id).into_iter().collect(),
+            Native::Duplicate => duplicate::check(self.world, self.id).into_iter().collect(),
+            Native::Parent => parent::check(self.world, self.id).into_iter().collect(),
+            Native::Reference => {
+                references::touched(self.world, self.id).iter().for_each(|kind| self.touched.insert(kind));
+                reference::check(self.world, self.id)
+            }
             _ => {
                 let all = self.deviations.get_or_insert_with(|| schema::check(self.world, self.id));
                 all.iter().filter(|(of, _)| *of == check).map(|(_, found)| found.clone()).collect()

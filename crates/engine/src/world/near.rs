@@ -53,8 +53,7 @@ impl<'w> World<'w> {
         }
         let named = |name: &'w str| {
             let both = [self.by_name.get(&(kind, name)), self.existing.get(&(kind, name))];
-            let mut all = both.into_iter().flatten().flatten();
-            all.find(|id| self.entries[id.0 as usize].reading == reading).copied()
+            both.into_iter().flatten().find_map(|ids| self.of_reading(ids, reading).first()).copied()
         };
         resource.parent.known_text().and_then(named)
     }
@@ -80,8 +79,8 @@ impl<'w> World<'w> {
     /// The resources of these kinds with this name that the same deployment only refers to.
     pub(crate) fn referred_to(&self, from: ResourceId, kinds: &[KindId], name: &str) -> Vec<ResourceId> {
         let reading = self.entries[from.0 as usize].reading;
-        let named = kinds.iter().filter_map(|kind| self.existing.get(&(*kind, name))).flatten().copied();
-        let here = named.filter(|id| self.entries[id.0 as usize].reading == reading);
+        let named = kinds.iter().filter_map(|kind| self.existing.get(&(*kind, name)));
+        let here = named.flat_map(|ids| self.of_reading(ids, reading)).copied();
         here.filter(|id| self.may_share_installation(from, *id)).collect()
     }
 
