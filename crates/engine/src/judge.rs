@@ -56,6 +56,9 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
     let mut outcome = Outcome::default();
     let resource = world.resource(id);
     let kind = world.kind_id(id);
+    if resource.existing && kind.is_none() {
+        return outcome;
+    }
     let mut native = Vec::new();
     for (rule, info) in filter.rules(world.pack()) {
         if !world.pack().applies(rule, kind, &resource.identity) {

@@ -120,7 +120,7 @@ fn leads<'w>(world: &'w World<'w>, from: ResourceId, link: &Link, value: &Value)
             return one_of(all.into_iter().map(|(leads, _)| leads)).map(|leads| (leads, None));
         }
         Data::Unknown(reason) => {
-            let found = world.resolve_terms(from, &link.to, value);
+            let found = of_terms(world, from, &link.to, value);
             let leads = if found.is_empty() { Leads::Unknown(reason.clone()) } else { Leads::To(found) };
             return Some((leads, None));
         }
@@ -136,7 +136,7 @@ fn leads<'w>(world: &'w World<'w>, from: ResourceId, link: &Link, value: &Value)
     if known.is_some_and(|name| link.built_in.iter().any(|built_in| built_in == name)) {
         return Some((Leads::BuiltIn, known.map(str::to_owned)));
     }
-    let found = world.resolve_terms(from, &link.to, name);
+    let found = of_terms(world, from, &link.to, name);
     let leads = match (known, text) {
         _ if !found.is_empty() => Leads::To(found),
         (Some(known), _) => of_name(world, from, &link.to, known),
@@ -146,13 +146,28 @@ fn leads<'w>(world: &'w World<'w>, from: ResourceId, link: &Link, value: &Value)
     Some((leads, known.map(str::to_owned)))
 }
 
+/// The resources of the same deployment that a value names by what it is made of.
+fn of_terms(world: &World<'_>, from: ResourceId, kinds: &[KindId], name: &Value) -> Vec<ResourceId> {
+    told_once(world, from, world.resolve_terms(from, kinds, name))
+}
+
+/// Of several that are only referred to, and so are the same resource, the one that the same file has.
+fn told_once(world: &World<'_>, from: ResourceId, found: Vec<ResourceId>) -> Vec<ResourceId> {
+    if found.len() > 1 && found.iter().all(|id| world.resource(*id).existing) {
+        let file = world.resource(from).extent.file;
+        let nearest = found.iter().find(|id| world.resource(**id).extent.file == file).or(found.first());
+        return nearest.into_iter().copied().collect();
+    }
+    found
+}
+
 fn of_name(world: &World<'_>, from: ResourceId, kinds: &[KindId], name: &str) -> Leads {
     let otherwise = match world.resolve(from, kinds, name) {
         Candidates::Some(ids) => return Leads::To(ids),
         Candidates::NotHere(reason) => Leads::NotHere(reason),
         Candidates::None => Leads::Nothing,
     };
-    let existing = world.referred_to(from, kinds, name);
+    let existing = told_once(world, from, world.referred_to(from, kinds, name));
     if !existing.is_empty() {
         return Leads::To(existing);
     }
