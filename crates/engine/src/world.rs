@@ -29,6 +29,8 @@ pub struct World<'w> {
     pack: &'w Pack,
     settings: Settings,
     entries: Vec<Entry<'w>>,
+    /// The texts of the files, and whether they are templates, once that was asked for.
+    files: Vec<(&'w str, OnceLock<bool>)>,
     written: usize,
     by_kind: Vec<Vec<ResourceId>>,
     by_name: HashMap<(KindId, &'w str), Vec<ResourceId>>,
@@ -52,8 +54,8 @@ struct Entry<'w> {
     /// The number of the reading of a file that it is from.
     reading: u32,
     path: &'w str,
-    /// The text of that file.
-    text: &'w str,
+    /// Its number among the files, if it stands in one.
+    file: usize,
     /// The name of the resource at the top of what it belongs to, once that was asked for.
     top: OnceLock<Option<&'w str>>,
     /// The values of its kind's definitions, once the first one was asked for.
@@ -79,6 +81,7 @@ impl<'w> World<'w> {
             pack,
             settings,
             entries: Vec::new(),
+            files: Vec::new(),
             written: 0,
             by_kind: vec![Vec::new(); kinds],
             by_name: HashMap::new(),
@@ -91,21 +94,18 @@ impl<'w> World<'w> {
         let mut first = 0;
         for file in files {
             for known in &file.resources {
-                let id = world.push(
-                    &known.resource,
-                    known.kind,
-                    (first + known.reading, &file.source.path, &file.source.text),
-                );
+                let id = world.push(&known.resource, known.kind, (first + known.reading, &file.source.path));
                 if let Some(kind) = known.kind {
                     world.index(&known.resource, kind, id);
                 }
             }
+            world.files.push((&file.source.text, OnceLock::new()));
             first += file.resources.last().map_or(0, |known| known.reading + 1);
         }
         world.written = world.entries.len();
         for (number, kind) in (0u8..).zip(&pack.kinds) {
             for resource in kind.implicit() {
-                let id = world.push(resource, Some(KindId(number)), (u32::MAX, "", ""));
+                let id = world.push(resource, Some(KindId(number)), (u32::MAX, ""));
                 world.implicit.extend(resource.name.known_text().map(|name| ((KindId(number), name), id)));
             }
         }
@@ -128,15 +128,11 @@ impl<'w> World<'w> {
         }
     }
 
-    fn push(
-        &mut self,
-        resource: &'w Resource,
-        kind: Option<KindId>,
-        (reading, path, text): (u32, &'w str, &'w str),
-    ) -> ResourceId {
+    fn push(&mut self, resource: &'w Resource, kind: Option<KindId>, (reading, path): (u32, &'w str)) -> ResourceId {
         let id = ResourceId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         let (top, defined) = (OnceLock::new(), OnceLock::new());
-        self.entries.push(Entry { resource, kind, reading, path, text, top, defined });
+        let file = self.files.len();
+        self.entries.push(Entry { resource, kind, reading, path, file, top, defined });
         id
     }
 

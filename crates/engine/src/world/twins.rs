@@ -7,6 +7,9 @@ use super::{ResourceId, World};
 /// So many levels of what a resource belongs to are compared.
 const MOST_LEVELS: usize = 8;
 
+/// With so many of its name a resource is compared.
+const MOST_COMPARED: usize = 300;
+
 impl World<'_> {
     /// The first declaration of the same resource before this one, by what is surely deployed together with it: in
     /// the same manifest file, or in the same deployment of the same template. What depends on a condition, is made
@@ -23,7 +26,7 @@ impl World<'_> {
             (None, Some(terms)) => self.by_terms.get(&(kind, reading, terms)).map_or(&[][..], Vec::as_slice),
             (None, None) => return None,
         };
-        found.iter().copied().take_while(|other| *other < id).find(|other| self.is_twin(*other, id))
+        found.iter().copied().take_while(|other| *other < id).take(MOST_COMPARED).find(|other| self.is_twin(*other, id))
     }
 
     /// The resources of a reading, of some that are in order.
@@ -38,8 +41,7 @@ impl World<'_> {
         let (of, other) = (self.resource(a), self.resource(b));
         match (of.language, other.language) {
             (Language::Yaml, Language::Yaml) => {
-                let is_template = self.entries[a.0 as usize].text.contains("{{");
-                !is_template && !is_open(of) && !is_open(other) && is_same_namespace(of, other)
+                !is_open(of) && !is_open(other) && is_same_namespace(of, other) && !self.is_in_template(a)
             }
             (Language::Bicep, Language::Bicep) => {
                 let is_conditional =
@@ -55,6 +57,12 @@ impl World<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the file of a resource is a template: which of its documents stand side by side, only its parameters tell.
+    fn is_in_template(&self, id: ResourceId) -> bool {
+        let file = self.files.get(self.entries[id.0 as usize].file);
+        file.is_none_or(|(text, is_template)| *is_template.get_or_init(|| text.contains("{{")))
     }
 
     /// Whether two resources of one deployment have the same name, and so has what they belong to.
