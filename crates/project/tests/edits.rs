@@ -22,11 +22,12 @@ const EDITS: usize = 1000;
 const EDITS_PER_PROJECT: usize = 50;
 
 /// The rules that look into other resources: the edits must lead to each of them.
-const CROSS_FILE: [&str; 5] = [
+const CROSS_FILE: [&str; 6] = [
     "dataflow-without-local-broker",
     "event-grid-retain-keep",
     "event-grid-source-scaled",
     "private-key-encrypted",
+    "reference-unresolved",
     "secret-keys-missing",
 ];
 

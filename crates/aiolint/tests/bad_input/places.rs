@@ -83,16 +83,18 @@ fn a_tab_that_indents_is_an_error_there() {
 
 #[test]
 fn every_document_and_every_item_of_a_list_is_judged() {
-    let items = ENDPOINT.replace('\n', "\n  ");
-    let list = format!("apiVersion: v1\nkind: List\nitems:\n- {}\n- {}\n", items.trim_end(), items.trim_end());
-    let folder = Folder::with("a.yaml", format!("{list}---\n{ENDPOINT}---\nkind: List\n---\n{ENDPOINT}"));
+    let named = |name: &str| ENDPOINT.replace("remote", name);
+    let item = |name: &str| named(name).replace('\n', "\n  ").trim_end().to_owned();
+    let list = format!("apiVersion: v1\nkind: List\nitems:\n- {}\n- {}\n", item("a"), item("b"));
+    let folder = Folder::with("a.yaml", format!("{list}---\n{}---\nkind: List\n---\n{}", named("c"), named("d")));
     let run = folder.run(&["check", "--format", "concise"]).code(1).says("4 errors").says("in 4 resources of 1 file");
     run.says("a.yaml:11:13:").says("a.yaml:19:13:").says("a.yaml:28:11:").says("a.yaml:39:11:");
 }
 
 #[test]
 fn a_broken_document_hides_none_of_the_others() {
-    let folder = Folder::with("a.yaml", format!("{ENDPOINT}---\nkind: [\n---\n{ENDPOINT}---\na: 'b\n"));
+    let other = ENDPOINT.replace("remote", "other");
+    let folder = Folder::with("a.yaml", format!("{ENDPOINT}---\nkind: [\n---\n{other}---\na: 'b\n"));
     let run = folder.run(&["check", "--format", "concise"]).code(1).says("4 errors").says("in 2 resources of 1 file");
     run.says("a.yaml:8:11: error[AIO201]").says("a.yaml:19:11: error[AIO201]").says("error[AIO001]");
 }
