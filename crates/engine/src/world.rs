@@ -40,8 +40,8 @@ pub struct World<'w> {
     /// Resources that are only referred to.
     existing: HashMap<(KindId, &'w str), Vec<ResourceId>>,
     implicit: HashMap<(KindId, &'w str), ResourceId>,
-    /// By kind and folder, once that was asked for.
-    by_folder: OnceLock<HashMap<(KindId, &'w str), Vec<ResourceId>>>,
+    /// What is declared, by its folder, once that was asked for.
+    by_folder: OnceLock<HashMap<Box<str>, Vec<ResourceId>>>,
     inverses: HashMap<usize, OnceLock<Inverse>>,
 }
 
@@ -57,7 +57,7 @@ struct Entry<'w> {
     /// Its number among the files, if it stands in one.
     file: usize,
     /// The name of the resource at the top of what it belongs to, once that was asked for.
-    top: OnceLock<Option<&'w str>>,
+    top: OnceLock<Option<Box<str>>>,
     /// The values of its kind's definitions, once the first one was asked for.
     defined: OnceLock<Box<[OnceLock<Defined>]>>,
 }

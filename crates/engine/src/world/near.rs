@@ -22,22 +22,23 @@ impl<'w> World<'w> {
     }
 
     /// The name of the resource at the top of what this one belongs to, if it is known: that of its instance.
-    pub(crate) fn top(&self, id: ResourceId) -> Option<&'w str> {
-        *self.entries[id.0 as usize].top.get_or_init(|| {
+    pub(crate) fn top(&self, id: ResourceId) -> Option<&str> {
+        let top = self.entries[id.0 as usize].top.get_or_init(|| {
             let mut at = id;
             for _ in 0..MOST_LEVELS {
                 let resource = self.resource(at);
                 match levels(resource)? {
                     0 | 1 => return None,
-                    2 => return resource.parent.known_text(),
+                    2 => return resource.parent.known_text().map(Box::from),
                     levels => match self.parent(at) {
                         Some(parent) => at = parent,
-                        None => return first_segment(resource, levels),
+                        None => return first_segment(resource, levels).map(Box::from),
                     },
                 }
             }
             None
-        })
+        });
+        top.as_deref()
     }
 
     /// The resource that this one belongs to, if the same deployment declares or names it.
@@ -87,16 +88,15 @@ impl<'w> World<'w> {
     /// Declared resources of these kinds in the same folder, in a namespace and an instance that can be the same.
     pub(crate) fn neighbours(&self, of: ResourceId, kinds: &[KindId]) -> Vec<ResourceId> {
         let by_folder = self.by_folder.get_or_init(|| {
-            let mut by_folder: HashMap<_, Vec<ResourceId>> = HashMap::new();
-            for (number, ids) in (0u8..).zip(&self.by_kind) {
-                for id in ids {
-                    by_folder.entry((KindId(number), folder(self.entries[id.0 as usize].path))).or_default().push(*id);
-                }
+            let mut by_folder: HashMap<Box<str>, Vec<ResourceId>> = HashMap::new();
+            for id in self.by_kind.iter().flatten() {
+                by_folder.entry(folder(self.entries[id.0 as usize].path).into()).or_default().push(*id);
             }
             by_folder
         });
         let start = &self.entries[of.0 as usize];
-        let all = kinds.iter().filter_map(|kind| by_folder.get(&(*kind, folder(start.path)))).flatten().copied();
+        let is_of_kinds = |id: &ResourceId| self.kind_id(*id).is_some_and(|kind| kinds.contains(&kind));
+        let all = by_folder.get(folder(start.path)).into_iter().flatten().copied().filter(is_of_kinds);
         let reachable = |id: &ResourceId| {
             let found = &self.entries[id.0 as usize];
             (start.path != found.path || start.reading == found.reading) && self.may_share_installation(of, *id)
