@@ -173,7 +173,20 @@ fn of_name(world: &World<'_>, from: ResourceId, kinds: &[KindId], name: &str) ->
     }
     let known = [Part::Literal(name.into())];
     let mut implicit = world.implicit_of(kinds).filter(|id| may_be_called(world, *id, &known));
-    implicit.next().map_or(otherwise, |id| Leads::To(vec![id]))
+    if let Some(id) = implicit.next() {
+        return Leads::To(vec![id]);
+    }
+    // One whose name is not known may be it.
+    let may_be = |id: &ResourceId| match &world.resource(*id).name.data {
+        Data::Text(Text::Parts(own)) => fits(own, &known),
+        Data::Text(_) => false,
+        _ => true,
+    };
+    let mut declared = world.of_kinds(kinds).filter(|id| may_be(id) && world.may_share_installation(from, *id));
+    match declared.next() {
+        Some(_) => Leads::Unknown(Reason::new("a resource whose name is not known may be the one that is meant")),
+        None => otherwise,
+    }
 }
 
 /// What a name leads to of which only parts are known: perhaps to what is declared nearby with a name that they fit.
