@@ -70,7 +70,6 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
             }
             continue;
         }
-        // Of what is only referred to, nothing but its name is known.
         if resource.existing {
             continue;
         }

@@ -114,8 +114,7 @@ fn the_demo_project() {
     assert_eq!(found.lines().collect::<Vec<_>>(), expected);
 }
 
-const LISTENER: &str = "
-apiVersion: mqttbroker.iotoperations.azure.com/v1
+const LISTENER: &str = "apiVersion: mqttbroker.iotoperations.azure.com/v1
 kind: BrokerListener
 metadata: { name: outside, namespace: plant }
 spec:

@@ -153,10 +153,8 @@ impl Workspace {
 
     /// Says whether the files hold all resources that there are.
     pub fn set_complete(&mut self, complete: bool) {
-        if self.settings.complete != complete {
-            self.settings.complete = complete;
-            self.files.values_mut().for_each(|file| file.outcomes.clear());
-        }
+        self.settings.complete = complete;
+        self.files.values_mut().for_each(|file| file.outcomes.clear());
     }
 
     /// Says what is known of where templates are deployed to.
