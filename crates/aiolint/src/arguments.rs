@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Show resources and values as aiolint understands them
     Inspect(Inspect),
+    /// Draw data flows, endpoints, brokers and Event Grid, with what was found on them
+    Graph(Graph),
 }
 
 #[derive(Args, Debug)]
@@ -126,6 +128,38 @@ pub(crate) struct Inspect {
     /// The output format
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Graph {
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The output format
+    #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid)]
+    pub format: GraphFormat,
+    /// A folder with rules of your own, as Markdown files
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+    /// Mark notes too
+    #[arg(long)]
+    pub notes: bool,
+    /// Read nothing but the paths: the rest of the project is no context
+    #[arg(long)]
+    pub isolated: bool,
+    /// Deploy its template with this parameter file alone: `.bicepparam`, or JSON if the path is one Bicep file
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// A flowchart for Markdown files
+    Mermaid,
+    /// A picture, for light and dark
+    Svg,
+    /// One JSON object
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -45,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -> u8 
         Command::Check(check) => commands::check::run(check, &mut io),
         Command::Explain(explain) => commands::explain::run(explain, &mut io),
         Command::Rules(rules) => commands::rules::run(rules, &mut io),
+        Command::Graph(graph) => commands::graph::run(graph, &mut io),
         Command::Inspect(inspect) => commands::inspect::run(inspect, &mut io),
     };
     let outcome = outcome.and_then(|code| io.stdout.flush().map(|()| code).map_err(Failure::from));

@@ -17,6 +17,7 @@ pub mod references;
 pub mod rules;
 pub mod schema;
 mod suggest;
+pub mod view;
 pub mod world;
 
 pub use front::{PackError, read as read_front};

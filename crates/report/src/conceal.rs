@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use aiolint_core::{Cover, Covered, FileId, Finding, Label, Report, Undecided, conceal_quoted, mask_key_text};
 
 /// The report, its messages without what no output may show of the files.
-pub(crate) fn concealed(report: &Report) -> Cow<'_, Report> {
+#[must_use]
+pub fn concealed(report: &Report) -> Cow<'_, Report> {
     let mut covers = Covers { report, known: BTreeMap::new(), secrets: None };
     let mut changed = Cow::Borrowed(report);
     for (number, finding) in report.findings.iter().enumerate() {

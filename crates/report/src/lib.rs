@@ -21,6 +21,7 @@ use aiolint_core::{Finding, Position, Report, Severity, Source, brief, printable
 
 use positions::{Positions, Unit};
 
+pub use conceal::concealed;
 pub use json::{FINDINGS_VERSION, json_text};
 
 /// The output formats.

@@ -2,5 +2,6 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod graph;
 pub(crate) mod inspect;
 pub(crate) mod rules;

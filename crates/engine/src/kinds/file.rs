@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
+use super::drawing::DrawingFile;
 use crate::schema::file::NodeFile;
 
 /// `rules/kinds/<name>.yaml`.
@@ -40,6 +41,8 @@ pub struct KindFile {
     pub lenient: Vec<String>,
     /// Manifests of the resources that every installation has.
     pub implicit: Option<String>,
+    /// How its resources are drawn; they are not if it is left out.
+    pub graph: Option<DrawingFile>,
 }
 
 /// How manifests differ from the schema of the Azure type.

@@ -2,6 +2,7 @@
 //! `rules/kinds/*.yaml`.
 
 mod canonical;
+mod drawing;
 mod file;
 mod manifests;
 mod name_pattern;
@@ -13,6 +14,7 @@ use aiolint_core::{FileId, Identity, Resource, Source};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use canonical::{canonical, secret_spans};
+pub use drawing::{Drawing, DrawingFile, Edge, EdgeFile, Leads, Line, LineFile, Shape, Way};
 pub use file::{KindFile, OneOrMany};
 pub use manifests::Manifests;
 pub use name_pattern::NamePattern;
@@ -81,6 +83,8 @@ pub struct Kind {
     pub enums: Vec<(Vec<Step>, Vec<Arc<str>>)>,
     /// The paths whose text no output may show.
     pub secret: Vec<Vec<Step>>,
+    /// How its resources are drawn, if they are.
+    pub drawing: Option<Drawing>,
     /// How its manifests differ from the schema of the Azure type; without it they are not checked by one.
     pub manifests: Option<Manifests>,
     /// Members that the types of Azure require and practice leaves out, by path from the settings on.

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use serde_saphyr::Spanned;
 
+use super::drawing::{self, DrawingError, DrawingFile};
 use super::file::{KindFile, LinkFile, ManifestFile};
 use super::{Kind, KindId, KindSet, Link, LinkTarget, MOST_KINDS, Manifests, Member, NamePattern, Step};
 use crate::condition::{ConditionError, Expr, MemberType, Names, Scope, Type, lower};
@@ -110,6 +111,7 @@ impl Table {
                 .map(|(at, known)| (path(at), known.iter().map(|name| name.as_str().into()).collect()))
                 .collect(),
             secret: file.secret.iter().map(|at| path(at)).collect(),
+            drawing: file.graph.as_ref().map(|graph| drawing_of(graph, &scope, front)).transpose()?,
             members,
             manifests: file.manifests.as_ref().map(|manifests| compile_manifests(front, manifests)).transpose()?,
             lenient: file.lenient.clone(),
@@ -164,6 +166,15 @@ impl Table {
         let value = file.define.get(name)?;
         Some(MemberType { result: self.definition_type(kind, name, value), argument: false })
     }
+}
+
+fn drawing_of(file: &DrawingFile, scope: &Scope<'_>, front: &Front) -> Result<super::Drawing, PackError> {
+    drawing::compile(file, scope).map_err(|error| match error {
+        DrawingError::Condition(value, error) => front.condition_error(value, &error),
+        DrawingError::Ends(at) => {
+            front.error(at.map_or(0..0, |at| front.range(at)), "an edge has one of `from`, `to` and `with`")
+        }
+    })
 }
 
 impl Names for Table {

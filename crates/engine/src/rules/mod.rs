@@ -8,7 +8,7 @@ mod fix;
 mod markdown;
 mod message;
 mod run;
-mod shown;
+pub(crate) mod shown;
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ const SHORTEST: usize = 4;
 const MOST_VALUES: usize = 10_000;
 
 /// The value as a message shows it: texts as they are written, secrets not at all.
-pub(super) fn shown(eval: &mut Eval<'_>, value: &Val<'_>) -> String {
+pub(crate) fn shown(eval: &mut Eval<'_>, value: &Val<'_>) -> String {
     // What is a secret depends on the Secrets of the project: the text must be made again when they change.
     secret_kinds(eval.world).for_each(|kind| eval.touch(kind));
     let mut writer = Writer { secrets: Secrets::new(eval), left: MOST_VALUES };
