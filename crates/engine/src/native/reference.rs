@@ -31,17 +31,16 @@ fn unresolved(world: &World<'_>, id: ResourceId, reference: &Reference<'_>) -> O
     };
     let name = reference.name.as_deref()?;
     let title = titles(world, reference.to);
-    let value = reference.value;
     let found = Found {
         severity,
         message: format!("no {title} named `{}` is in these files", quoted(name)),
-        at: if value.at.is_written() { value.at } else { header(world.resource(id)) },
-        origin: value.origin,
+        at: if reference.at.is_written() { reference.at } else { header(world.resource(id)) },
+        origin: reference.origin,
         label: String::new(),
         labels: Vec::new(),
         why: None,
         help: None,
-        told_at: vec![value.at],
+        told_at: vec![reference.at],
         path: reference.path.clone(),
         fix: None,
     };

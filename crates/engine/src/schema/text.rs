@@ -5,6 +5,7 @@ use aiolint_core::{Data, Part, Text, Value};
 
 use super::check::Check;
 use super::{Expected, Form, TextForm, Versions, What};
+use crate::condition::could_be;
 use crate::suggest::nearest;
 
 impl Form {
@@ -140,17 +141,5 @@ fn could_be_typed(expected: Expected, parts: &[Part]) -> bool {
         Expected::Int => literals(parts).all(|text| text.chars().all(|c| c.is_ascii_digit() || c == '-')),
         Expected::Bool => could_be(parts, "true") || could_be(parts, "false"),
         _ => false,
-    }
-}
-
-/// Whether the holes can be filled so that the text is this one.
-fn could_be(parts: &[Part], text: &str) -> bool {
-    match parts {
-        [] => text.is_empty(),
-        [Part::Literal(start), rest @ ..] => text.strip_prefix(&**start).is_some_and(|text| could_be(rest, text)),
-        [Part::Hole { .. }, rest @ ..] => {
-            let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-            ends.any(|end| could_be(rest, &text[end..]))
-        }
     }
 }
