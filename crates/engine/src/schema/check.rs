@@ -200,7 +200,9 @@ impl<'s> Check<'s> {
                     Some(others) => {
                         self.within(&entry.name, value, &entry.value, |check| check.node(others, &entry.value));
                     }
-                    None if is_clear => self.unknown_property(object, chosen, entry, value),
+                    None if is_clear || is_discriminator(object, entry, map) => {
+                        self.unknown_property(object, chosen, entry, value);
+                    }
                     None => {}
                 },
             }
@@ -277,6 +279,15 @@ impl<'s> Check<'s> {
             }
         })
     }
+}
+
+/// Whether a member is meant to say which variant an object is, which nothing else says.
+fn is_discriminator(object: &Object, entry: &Entry, map: &Map) -> bool {
+    object.variants.as_ref().is_some_and(|variants| {
+        let name = variants.discriminator.as_str();
+        let is_missing = map.get(name).is_none_or(Value::is_absent);
+        is_missing && nearest(&entry.name, &[name]).is_some() && object.known_in(&entry.name).is_empty()
+    })
 }
 
 /// Whether a member may be null, which is as good as not written.
