@@ -9,6 +9,7 @@ use std::sync::Arc;
 use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::{Compiled, File, Pack, Sources};
 use aiolint_engine::rules::{PackName, Rule, Select};
+use aiolint_engine::schema::import::{Imported, import};
 use aiolint_engine::{PackError, did_you_mean};
 
 use crate::failure::Failure;
@@ -17,28 +18,63 @@ use crate::failure::Failure;
 pub(crate) fn load(working: &Path, own: Option<&Path>) -> Result<Arc<Pack>, Failure> {
     let mut pack = aiolint_rules::pack();
     if let Some(folder) = own {
-        pack.rules.extend(compile(working, folder)?.pack.rules);
+        let own = compile(working, folder)?.pack;
+        pack.rules.extend(own.rules);
         pack.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        pack.schemas = own.schemas;
     }
     Ok(Arc::new(pack))
 }
 
-/// The rules of a folder, compiled with the built-in kinds. Their ids and names are none of the built-in ones.
+/// The rules and schemas of a folder, compiled with the built-in kinds. The ids and names of the rules are none of the
+/// built-in ones.
 pub(crate) fn compile(working: &Path, folder: &Path) -> Result<Compiled, Failure> {
     let shown = folder.display().to_string();
-    let mut rules = Vec::new();
-    collect(working, folder, &mut rules).map_err(|error| Failure::RuleFolder(shown.clone(), error.to_string()))?;
-    if rules.is_empty() {
-        return Err(Failure::RuleFolder(shown, "there is no Markdown file with front matter in it".into()));
+    let mut files = Files::default();
+    collect(working, folder, &mut files).map_err(|error| Failure::RuleFolder(shown.clone(), error.to_string()))?;
+    if files.rules.is_empty() && files.schemas.is_empty() {
+        let message = "there is no Markdown file with front matter in it, and no schema";
+        return Err(Failure::RuleFolder(shown, message.into()));
     }
-    rules.sort();
-    let sources = Sources { rules, ..aiolint_rules::sources() };
+    files.rules.sort();
+    files.schemas.sort();
+    let own = import_all(&files.schemas).map_err(Failure::Rules)?;
+    let built_in = aiolint_rules::sources();
+    let sources = Sources { rules: files.rules, schemas: built_in.schemas.with_own(own), kinds: built_in.kinds };
     let compiled = sources.compile().map_err(Failure::Rules)?;
     let built_in = aiolint_rules::pack();
     let taken = |rule: &Rule| built_in.rules.iter().find(|other| other.id == rule.id || other.name == rule.name);
     let clashes = compiled.pack.rules.iter().filter_map(|rule| Some(clash(&sources.rules, rule, taken(rule)?)));
     let clashes: Vec<_> = clashes.collect();
     if clashes.is_empty() { Ok(compiled) } else { Err(Failure::Rules(clashes)) }
+}
+
+/// The schemas of these files, of which no two are of the same version of a kind.
+fn import_all(files: &[File]) -> Result<Vec<Imported>, Vec<PackError>> {
+    let (mut all, mut errors) = (Vec::<Imported>::new(), Vec::new());
+    for (path, text) in files {
+        let imported = match import(path, text) {
+            Ok(imported) => imported,
+            Err(error) => {
+                errors.push(error);
+                continue;
+            }
+        };
+        for new in imported {
+            let is_same = |old: &&Imported| old.is_of(&new.group, &new.kind) && old.version == new.version;
+            match all.iter().find(is_same) {
+                Some(old) => errors.push(PackError {
+                    path: path.clone(),
+                    text: text.as_str().into(),
+                    range: 0..0,
+                    message: format!("{} has a schema of {}/{} {} too", old.path, new.group, new.version, new.kind),
+                    help: Some("keep one of them".into()),
+                }),
+                None => all.push(new),
+            }
+        }
+    }
+    if errors.is_empty() { Ok(all) } else { Err(errors) }
 }
 
 /// A rule of these files with the id or name of a built-in one.
@@ -55,19 +91,37 @@ fn clash(files: &[File], rule: &Rule, built_in: &Rule) -> PackError {
     }
 }
 
-/// Markdown files without front matter are no rules: a README may stand beside them.
-fn collect(working: &Path, folder: &Path, rules: &mut Vec<File>) -> std::io::Result<()> {
+/// What stands in a folder of rules.
+#[derive(Default)]
+struct Files {
+    rules: Vec<File>,
+    schemas: Vec<File>,
+}
+
+/// Markdown files without front matter are no rules: a README may stand beside them. Files of YAML and JSON are schemas.
+fn collect(working: &Path, folder: &Path, files: &mut Files) -> std::io::Result<()> {
     for entry in fs::read_dir(working.join(folder))? {
         let entry = entry?;
         let path = folder.join(entry.file_name());
         // Links to folders are not followed: they may lead in a circle.
         if entry.file_type()?.is_dir() {
-            collect(working, &path, rules)?;
-        } else if path.extension().is_some_and(|ending| ending == "md") && !working.join(&path).is_dir() {
-            let text = fs::read_to_string(working.join(&path)).map_err(|error| named(&path, &error))?;
-            if text.starts_with("---") {
-                rules.push((path.display().to_string(), text));
-            }
+            collect(working, &path, files)?;
+            continue;
+        }
+        let is_rule = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("md") => true,
+            Some("yaml" | "yml" | "json") => false,
+            _ => continue,
+        };
+        if working.join(&path).is_dir() {
+            continue;
+        }
+        let text = fs::read_to_string(working.join(&path)).map_err(|error| named(&path, &error))?;
+        let file = (path.display().to_string(), text);
+        match is_rule {
+            true if file.1.starts_with("---") => files.rules.push(file),
+            true => {}
+            false => files.schemas.push(file),
         }
     }
     Ok(())
@@ -80,12 +134,13 @@ fn named(path: &Path, error: &std::io::Error) -> std::io::Error {
 
 /// The text of a rule: from the folder if it has it, else the built-in one.
 pub(crate) fn text(rule: &Rule, working: &Path, own: Option<&Path>) -> Option<String> {
-    let mut files = Vec::new();
+    let mut files = Files::default();
     if let Some(folder) = own {
         collect(working, folder, &mut files).ok()?;
     }
     let file_name = format!("{}.md", rule.name);
-    let found = files.into_iter().find(|(path, _)| Path::new(path).file_name().is_some_and(|name| *name == *file_name));
+    let found =
+        files.rules.into_iter().find(|(path, _)| Path::new(path).file_name().is_some_and(|name| *name == *file_name));
     found.map(|(_, text)| text).or_else(|| aiolint_rules::text(&rule.name).map(str::to_owned))
 }
 

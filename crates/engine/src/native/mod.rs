@@ -75,7 +75,10 @@ impl Native {
             (Self::Duplicate | Self::Reference, _) => kind.is_some(),
             (Self::Parent, _) => kind.is_some() && matches!(identity, Identity::Arm { .. }),
             (_, Identity::Arm { resource_type, .. }) => pack.schemas.has(resource_type),
-            (_, Identity::Kubernetes { .. }) => kind.is_some_and(|kind| pack.kind(kind).manifests.is_some()),
+            (_, Identity::Kubernetes { group, kind: name, .. }) => {
+                let has_own = pack.schemas.own(group, name).next().is_some();
+                has_own || kind.is_some_and(|kind| pack.kind(kind).manifests.is_some())
+            }
         }
     }
 }

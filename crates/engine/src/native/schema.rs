@@ -1,6 +1,6 @@
 //! In what a resource deviates from the schema of its kind.
 
-use aiolint_core::{Identity, Location, Severity, Value};
+use aiolint_core::{Identity, Language, Location, Severity, Value};
 
 use super::words::{Subject, quoted};
 use super::{Found, Native};
@@ -13,7 +13,8 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Vec<(Native, Found)> {
     let resource = world.resource(id);
     let kind = world.kind_of(id);
     let deviations = |schema: &Schema, versions: Versions, path: &[&str], value: &Value| {
-        let subject = Subject { schema, kind, versions, language: resource.language };
+        let is_own = path.is_empty() && resource.language == Language::Yaml;
+        let subject = Subject { schema, kind, versions, language: resource.language, is_own };
         let found = schema.check_in_all(versions, path, value);
         let renamed = renamed(&found);
         let found = found.into_iter().filter(|it| !is_renamed(it, &renamed));
@@ -25,7 +26,16 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Vec<(Native, Found)> {
             let Some(version) = schema.version(api_version) else { return Vec::new() };
             deviations(schema, Versions::only(version), &[], &resource.body)
         }
-        Identity::Kubernetes { version, .. } => {
+        Identity::Kubernetes { group, version, kind: name } => {
+            let mut own = world.pack().schemas.own(group, name).peekable();
+            if own.peek().is_some() {
+                let schema = own.find(|own| own.version == **version).map(|own| &own.schema);
+                let all = |schema: &Schema| schema.version(version).map(Versions::only);
+                let Some((schema, versions)) = schema.and_then(|schema| Some((schema, all(schema)?))) else {
+                    return Vec::new();
+                };
+                return deviations(schema, versions, &[], &resource.body);
+            }
             let Some((schema, manifests)) = kind.and_then(|kind| world.pack().manifest_schema(kind)) else {
                 return Vec::new();
             };
@@ -92,8 +102,10 @@ fn judged(
             }
         }
         What::WrongType { .. } => (Native::WrongType, Severity::Error),
-        // Kubernetes manifests with Pascal and camel case are both deployed today.
-        What::UnknownValue { only_case: true, .. } if is_manifest => return None,
+        // Kubernetes manifests with Pascal and camel case are both deployed today. The schemas that users bring are those
+        // that the cluster goes by.
+        What::UnknownValue { only_case: true, .. } if is_manifest && !subject.is_own => return None,
+        What::UnknownValue { .. } if subject.is_own => (Native::UnknownValue, Severity::Error),
         What::UnknownValue { only_case: true, .. } => (Native::UnknownValue, Severity::Warning),
         What::UnknownValue { near, open, .. } => {
             let severity = if near.is_some() || !open { Severity::Error } else { Severity::Warning };

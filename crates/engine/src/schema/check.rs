@@ -143,6 +143,7 @@ impl<'s> Check<'s> {
         let Some(form) = self.schema.form(node, self.version) else { return };
         match (form, &value.data) {
             (Form::Any, _) | (_, Data::Absent | Data::Unknown(_)) | (Form::Bool, Data::Bool(_)) => {}
+            (Form::Number, Data::Int(_) | Data::Float(_)) => {}
             (_, Data::OneOf(arms)) => self.one_of(arms, |check, arm| check.node(node, arm)),
             (Form::Int(range), Data::Int(number)) => {
                 if !range.contain(*number) {

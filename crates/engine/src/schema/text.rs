@@ -14,6 +14,7 @@ impl Form {
         match self {
             Self::Bool => Expected::Bool,
             Self::Int(_) => Expected::Int,
+            Self::Number => Expected::Float,
             Self::Text(_) | Self::Any => Expected::Text,
             Self::List { .. } => Expected::List,
             Self::Object(_) | Self::Shape(_) => Expected::Object,
@@ -94,6 +95,7 @@ impl Check<'_> {
             Data::Text(text) => {
                 let spells = |text: &str| match expected {
                     Expected::Int => text.parse::<i64>().is_ok(),
+                    Expected::Float => text.parse::<f64>().is_ok(),
                     Expected::Bool => matches!(text, "true" | "false"),
                     _ => false,
                 };
