@@ -125,7 +125,7 @@ impl Mutator<'_, '_> {
                 }
             }
             (Type::Object { properties, others }, Data::Map(members)) => {
-                self.object(properties.iter().collect(), others.is_none(), members, path, of_types)?;
+                self.object(&properties.iter().collect::<Vec<_>>(), others.is_none(), members, path, of_types)?;
                 for (name, data) in members.iter().filter(|(name, _)| properties.iter().all(|p| p.name != *name)) {
                     if let Some(others) = others {
                         self.value(others, data, &join(path, name), &join(of_types, "*"))?;
@@ -143,7 +143,7 @@ impl Mutator<'_, '_> {
                 let of_types = join(of_types, &format!("<{value}>"));
                 let own = of.members(Some(value)).unwrap_or_default();
                 self.rename(&own, by, path, &of_types);
-                self.object(own, true, members, path, &of_types)?;
+                self.object(&own, true, members, path, &of_types)?;
             }
             _ => {}
         }
@@ -166,13 +166,13 @@ impl Mutator<'_, '_> {
 
     fn object(
         &mut self,
-        properties: Vec<&Property>,
+        properties: &[&Property],
         closed: bool,
         members: &[(String, Data)],
         path: &str,
         of_types: &str,
     ) -> Result<(), String> {
-        for property in &properties {
+        for property in properties {
             let (name, key) = (&property.name, join(path, &property.name));
             let types = join(of_types, name);
             if property.read_only {
@@ -185,13 +185,13 @@ impl Mutator<'_, '_> {
                     self.push(What::Dropped, path, Change::Remove(name.clone()), Place::Object(path.into()), &types);
                 }
                 if closed {
-                    self.rename(&properties, name, path, of_types);
+                    self.rename(properties, name, path, of_types);
                 }
             }
             self.value(&property.of, data, &key, &types)?;
         }
         if closed {
-            for (name, (version, property)) in self.history.others(of_types, &properties) {
+            for (name, (version, property)) in self.history.others(of_types, properties) {
                 let what = if version > self.version { What::OfNewerVersion } else { What::OfOlderVersion };
                 let data = make(&property.of, Size::Maximal, 0)?;
                 let change = Change::Add(name.to_owned(), data);

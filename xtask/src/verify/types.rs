@@ -35,6 +35,7 @@ pub(super) type Bodies = BTreeMap<String, BTreeMap<String, Type>>;
 /// A type as it stands in a file.
 #[derive(Deserialize)]
 #[serde(tag = "$type", rename_all_fields = "camelCase")]
+#[expect(clippy::enum_variant_names, reason = "the names of the format")]
 enum Raw {
     AnyType,
     BooleanType,
