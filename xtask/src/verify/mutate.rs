@@ -121,7 +121,7 @@ impl Mutator<'_, '_> {
                 let wrong = [(What::TooFew, least.checked_sub(1)), (What::TooMany, most.map(|most| most + 1))];
                 for (what, count) in wrong {
                     let Some(count) = count else { continue };
-                    self.push(what, path, Change::Set(many(count)?), Place::Whole(path.into()), of_types);
+                    self.push(what, path, Change::Set(many(count)?), Place::Object(path.into()), of_types);
                 }
             }
             (Type::Object { properties, others }, Data::Map(members)) => {
@@ -161,7 +161,7 @@ impl Mutator<'_, '_> {
         };
         self.set(What::OtherType, scalar, path, of_types);
         let of_types = format!("{of_types}=");
-        self.push(What::OtherType, path, Change::Set(whole), Place::Whole(path.into()), &of_types);
+        self.push(What::OtherType, path, Change::Set(whole), Place::Object(path.into()), &of_types);
     }
 
     fn object(

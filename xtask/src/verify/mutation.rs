@@ -136,8 +136,6 @@ pub(super) enum Place {
     Value(String),
     /// The key of an object; of one that is an item, its first key; of one without any, all of it.
     Object(String),
-    /// The key of a list or mapping; of one that is an item, all of it.
-    Whole(String),
     Version,
 }
 
