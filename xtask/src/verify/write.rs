@@ -138,7 +138,7 @@ impl Written {
     }
 
     fn yaml(&mut self, data: &Data, path: &str, indent: usize) {
-        let start = self.text.len();
+        let mut start = self.text.len();
         match data {
             Data::Text(text) => {
                 let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -156,6 +156,8 @@ impl Written {
             }
             Data::List(items) if items.is_empty() => self.text.push_str("[]"),
             Data::List(items) => {
+                // A sequence is underlined from its first item on, without the dash before it.
+                start += "- ".len();
                 for (number, item) in items.iter().enumerate() {
                     if number > 0 {
                         self.new_line(indent);
