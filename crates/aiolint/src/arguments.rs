@@ -71,6 +71,9 @@ pub(crate) struct Check {
     /// The named files must be manifests
     #[arg(long)]
     pub as_manifest: bool,
+    /// The files are about to be deployed as they are: a placeholder that is left is a warning
+    #[arg(long)]
+    pub deploy: bool,
     /// When to colour the output
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,

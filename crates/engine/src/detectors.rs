@@ -4,7 +4,7 @@ pub use aiolint_bicep::{
     BARE_IDENTIFIER, EVALUATION_LIMIT, FILE_OUTSIDE, FILE_UNREADABLE, MISSING_BRACES, MODULE_CIRCLE,
 };
 pub use aiolint_core::SYNTAX;
-pub use aiolint_yaml::DUPLICATE_KEY;
+pub use aiolint_yaml::{ALIAS_BY_ACCIDENT, DUPLICATE_KEY};
 
 use crate::facts::{INTERNAL, TEMPLATE, UNREADABLE};
 
@@ -15,6 +15,7 @@ pub const ALL: &[&str] = &[
     TEMPLATE,
     SYNTAX,
     DUPLICATE_KEY,
+    ALIAS_BY_ACCIDENT,
     BARE_IDENTIFIER,
     MISSING_BRACES,
     FILE_OUTSIDE,

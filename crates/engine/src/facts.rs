@@ -7,6 +7,7 @@ use aiolint_bicep::syntax::Dialect;
 use aiolint_bicep::{BARE_IDENTIFIER, Deployed, Given, Library, ParameterFile, Template, deploy};
 use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, SYNTAX, Source, Span, Value};
 
+use crate::detectors::ALIAS_BY_ACCIDENT;
 use crate::kinds::{KindId, canonical, secret_spans};
 use crate::pack::Pack;
 
@@ -204,7 +205,7 @@ pub fn read_yaml(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     for problem in reading.problems {
         match problem.detector {
             // What the template makes may well be right. Of other people's charts there is nothing to say.
-            SYNTAX if reading.templated => {
+            SYNTAX | ALIAS_BY_ACCIDENT if reading.templated => {
                 if read_as.manifest {
                     facts.problems.push(unread_template(problem));
                 } else if pack.mentions_kind(&facts.source.text) {

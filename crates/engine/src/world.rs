@@ -22,6 +22,8 @@ pub struct ResourceId(u32);
 pub struct Settings {
     /// Whether the files hold all resources that there are: then what is not among them is absent.
     pub complete: bool,
+    /// Whether the files are about to be deployed as they are: then what is left to fill in is more than a note.
+    pub deploy: bool,
 }
 
 /// All resources of a run.
@@ -157,6 +159,12 @@ impl<'w> World<'w> {
     #[must_use]
     pub fn kind_id(&self, id: ResourceId) -> Option<KindId> {
         self.entries[id.0 as usize].kind
+    }
+
+    /// What the run knows beside the files.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.settings
     }
 
     /// The rules and kinds.

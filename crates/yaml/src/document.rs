@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aiolint_core::{Label, Openness, Problem, Reason, SYNTAX, Source, Span, Value, placeholder};
 
+use crate::ALIAS_BY_ACCIDENT;
 use crate::event::{self, Kind};
 use crate::template::{self, Masked};
 use crate::tree::Builder;
@@ -122,6 +123,15 @@ fn document(value: Value, first: HashMap<u32, Arc<str>>, masked: &Masked<'_>) ->
 }
 
 fn syntax_problem(source: &Source, at: usize, error: &event::Error) -> Problem {
+    if let Some(star) = nameless_alias(&source.text, at) {
+        return Problem {
+            detector: ALIAS_BY_ACCIDENT,
+            message: "a plain `*` starts an alias, and this one has no name".into(),
+            primary: Label { location: source.at(star), message: "put `*` in quotes".into() },
+            labels: Vec::new(),
+            help: Some("put the text in quotes if a literal `*` is meant".into()),
+        };
+    }
     let end = source.text[at..].chars().next().filter(|c| !c.is_control()).map_or(at, |c| at + c.len_utf8());
     Problem {
         detector: SYNTAX,
@@ -130,6 +140,17 @@ fn syntax_problem(source: &Source, at: usize, error: &event::Error) -> Problem {
         labels: Vec::new(),
         help: error.help.map(str::to_owned),
     }
+}
+
+/// The `*` at which the parser stopped, or right behind which it did, if no name of an anchor follows.
+fn nameless_alias(text: &str, at: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let is_star = |at: usize| bytes.get(at) == Some(&b'*');
+    let star = if is_star(at) { at } else { at.checked_sub(1).filter(|before| is_star(*before))? };
+    let begins_value =
+        text[..star].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ','));
+    let is_bare = text[star + 1..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ']' | '}'));
+    (begins_value && is_bare).then(|| Span::new(star, star + 1))
 }
 
 /// The offset of the next line that starts a document, after the line of `at`.

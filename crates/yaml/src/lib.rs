@@ -18,3 +18,6 @@ pub use manifest::{looks_like_manifest, resources};
 
 /// The detector of keys that stand twice in one mapping.
 pub const DUPLICATE_KEY: &str = "yaml.duplicate-key";
+
+/// The detector of a plain text that begins with `*`, which YAML takes for an alias.
+pub const ALIAS_BY_ACCIDENT: &str = "yaml.alias-by-accident";

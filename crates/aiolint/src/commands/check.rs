@@ -20,7 +20,8 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
     let pack = rules::load(&io.folder, check.rules.as_deref())?;
     let filter = rules::filter(&pack, &check.select, &check.ignore)?;
     let request = request(check, io)?;
-    let mut workspace = Workspace::new(Arc::clone(&pack), filter, Settings::default());
+    let mut workspace =
+        Workspace::new(Arc::clone(&pack), filter, Settings { deploy: check.deploy, ..Settings::default() });
     let report = with_threads(check.jobs, || {
         let passed_over = open(&request, &mut workspace)?;
         let mut report = workspace.analyse();

@@ -4,6 +4,7 @@
 mod duplicate;
 mod name;
 mod parent;
+mod placeholder;
 mod reference;
 mod schema;
 mod version;
@@ -20,6 +21,8 @@ use crate::world::{ResourceId, World};
 /// A native check of resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Native {
+    /// No placeholder of documentation is left.
+    Placeholder,
     /// The API version is one that was published.
     ApiVersion,
     /// The name is one that Azure or Kubernetes takes.
@@ -51,6 +54,7 @@ impl Native {
     pub const ALL: &[(&str, Self)] = &[
         ("resource.api-version", Self::ApiVersion),
         ("resource.name", Self::Name),
+        ("resource.placeholder", Self::Placeholder),
         ("resource.duplicate", Self::Duplicate),
         ("resource.parent", Self::Parent),
         ("resource.reference", Self::Reference),
@@ -136,6 +140,7 @@ impl<'w> Checks<'w> {
     pub(crate) fn run(&mut self, check: Native) -> Vec<Found> {
         match check {
             Native::ApiVersion => version::check(self.world, self.id).into_iter().collect(),
+            Native::Placeholder => placeholder::check(self.world, self.id),
             Native::Name => name::check(self.world, self.id).into_iter().collect(),
             Native::Duplicate => duplicate::check(self.world, self.id).into_iter().collect(),
             Native::Parent => parent::check(self.world, self.id).into_iter().collect(),

@@ -117,7 +117,8 @@ fn judged(
         What::ReadOnly { .. } => (Native::ReadOnly, Severity::Warning),
     };
     let words = subject.words(&deviation);
-    let at = if deviation.path.is_empty() { header } else { deviation.at };
+    let is_whole = deviation.path.is_empty() && (subject.is_own || !is_manifest);
+    let at = if is_whole { header } else { deviation.at };
     let (path, told_at) = match &deviation.what {
         What::MissingProperty { name } => (format!("{}.{}", deviation.path, quoted(name)), deviation.within),
         _ => (deviation.path, vec![at]),

@@ -77,7 +77,8 @@ impl Subject<'_> {
     pub(super) fn words(&self, deviation: &Deviation) -> Words {
         let version = self.version();
         let path = deviation.path.as_str();
-        let member = format!("`{}`", quoted(path.rsplit('.').next().unwrap_or(path)));
+        let last = path.rsplit('.').next().filter(|last| !last.is_empty());
+        let member = format!("`{}`", quoted(last.unwrap_or("spec")));
         let plain = |message: String, label: String| Words { message, label, help: None };
         match &deviation.what {
             What::UnknownProperty { name, near, known_in } => {
