@@ -1,4 +1,4 @@
-//! Running rules: on one resource, and on what a file alone tells.
+//! Running rules on one resource.
 
 use std::sync::Arc;
 
@@ -7,7 +7,6 @@ use aiolint_core::{
 };
 
 use crate::condition::{Eval, MOST_COMBINATIONS, Truth, Val};
-use crate::facts::Facts;
 use crate::kinds::KindSet;
 use crate::native::{Checks, Found};
 use crate::pack::Pack;
@@ -33,7 +32,7 @@ impl Filter {
         Self::new(pack, |rule| rule.is_called(word))
     }
 
-    fn rules<'p>(&'p self, pack: &'p Pack) -> impl Iterator<Item = (&'p Rule, &'p Arc<RuleInfo>)> {
+    pub(crate) fn rules<'p>(&'p self, pack: &'p Pack) -> impl Iterator<Item = (&'p Rule, &'p Arc<RuleInfo>)> {
         let rules = pack.rules.iter().zip(&self.enabled);
         rules.filter_map(|(rule, info)| info.as_ref().map(|info| (rule, info)))
     }
@@ -343,45 +342,6 @@ fn native_finding(
         fix: found.fix,
         fingerprint: fingerprint(world, id, rule, None, &found.path),
     }
-}
-
-/// What a file alone tells, as findings of the rules for its detectors.
-#[must_use]
-pub fn problems(pack: &Pack, filter: &Filter, facts: &Facts) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for problem in &facts.problems {
-        for (rule, info) in filter.rules(pack) {
-            let Select::Detector(name, severity) = &rule.select else { continue };
-            if name != problem.detector {
-                continue;
-            }
-            findings.push(Finding {
-                rule: Arc::clone(info),
-                severity: *severity,
-                message: problem.message.clone(),
-                primary: problem.primary.clone(),
-                labels: problem.labels.clone(),
-                why: None,
-                help: problem.help.clone(),
-                resource: None,
-                parameters: Vec::new(),
-                fix: None,
-                fingerprint: Fingerprint::of(&[&rule.id, &problem.message, &written(facts, problem.primary.location)]),
-            });
-        }
-    }
-    findings
-}
-
-/// The line of a problem, which tells two alike apart and moves with it.
-fn written(facts: &Facts, at: Location) -> String {
-    let source = &facts.source;
-    if at.file != source.id {
-        // It stands in a file that this one calls.
-        return String::new();
-    }
-    let line = source.lines().line(at.span.start);
-    source.text[source.lines().line_range(line, &source.text)].trim().to_owned()
 }
 
 /// How outputs name a resource.

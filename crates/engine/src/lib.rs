@@ -13,6 +13,7 @@ pub mod native;
 pub mod pack;
 mod pem;
 mod place;
+pub mod problems;
 pub mod references;
 pub mod rules;
 pub mod schema;

@@ -30,8 +30,9 @@ use std::sync::{Arc, LazyLock};
 
 use aiolint_core::{FileId, Finding, Location, Severity, Source, Undecided};
 use aiolint_engine::facts::{Facts, ReadAs, read};
-use aiolint_engine::judge::{Filter, judge, problems};
+use aiolint_engine::judge::{Filter, judge};
 use aiolint_engine::pack::Pack;
+use aiolint_engine::problems::problems;
 use aiolint_engine::world::{Settings, World};
 
 /// A rule's name and the text that is underlined.

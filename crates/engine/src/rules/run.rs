@@ -9,8 +9,9 @@ use super::Select;
 use super::example::{Example, Expectation, Mark};
 use crate::facts::{Facts, add_deployment, read_bicep, read_template, read_yaml};
 use crate::front::PackError;
-use crate::judge::{Filter, Outcome, judge, problems};
+use crate::judge::{Filter, Outcome, judge};
 use crate::pack::Pack;
+use crate::problems::problems;
 use crate::world::{Settings, World};
 
 /// An example that does not hold.

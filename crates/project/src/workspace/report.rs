@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use aiolint_core::{Finding, Location, Report, is_archived};
-use aiolint_engine::judge::problems;
+use aiolint_engine::problems::problems;
 
 use super::Workspace;
 
