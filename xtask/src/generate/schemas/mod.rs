@@ -30,7 +30,9 @@ const WANTED: &[&str] = &[
 
 pub(crate) fn run(from: &Path, check: bool) -> Outcome {
     let kinds = aiolint_rules::pack().kinds;
-    let of_kinds: Vec<_> = kinds.iter().filter_map(|kind| kind.arm.as_deref()).collect();
+    // Schema registries are referred to; what stands in them is not judged.
+    let is_judged = |of: &&str| !of.starts_with("Microsoft.DeviceRegistry/");
+    let of_kinds: Vec<_> = kinds.iter().filter_map(|kind| kind.arm.as_deref()).filter(is_judged).collect();
     let is_within = |name: &str, known: &&str| name.strip_prefix(*known).is_some_and(|rest| rest.starts_with('/'));
     let schemas = schemas(from, |name| {
         of_kinds.contains(&name) || WANTED.iter().any(|known| name == *known || is_within(name, known))
