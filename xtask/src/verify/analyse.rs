@@ -205,7 +205,6 @@ impl Place {
             Self::Value(path) => written.values.get(path).cloned(),
             // What a resource lacks is told at its name.
             Self::Object(path) if path.is_empty() => written.values.get("/name").cloned(),
-            Self::Object(path) if is_manifest && path == "/properties" => written.values.get("/name").cloned(),
             Self::Object(path) => {
                 let own = written.keys.get(path);
                 let within = format!("{path}/");
