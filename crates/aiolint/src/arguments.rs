@@ -19,6 +19,8 @@ const EXIT_CODES: &str =
 pub(crate) enum Command {
     /// Check files and folders
     Check(Check),
+    /// Mend what can be mended, and write the files
+    Fix(Fix),
     /// Show what a rule checks, why, and what to do
     Explain(Explain),
     /// List the rules, or run their examples
@@ -47,6 +49,12 @@ pub(crate) struct Check {
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// Mend what can be mended, as `aiolint fix` does, and report the rest
+    #[arg(long)]
+    pub fix: bool,
+    /// With `--fix`, apply fixes too that may change what is meant
+    #[arg(long, requires = "fix")]
+    pub unsafe_fixes: bool,
     /// Run only these rules, by id or name; what can't be read is reported all the same
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -86,6 +94,36 @@ pub(crate) struct Check {
     /// The date to judge by, such as 2026-11-01, for reproducible runs; no rule depends on it yet
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub now: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Exit codes: 0 done, 1 with --diff if there is something to change, \
+    2 usage, rules or paths are wrong, or a file can't be written")]
+pub(crate) struct Fix {
+    /// Files and folders; `-` reads standard input and writes the mended text to standard output
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The file that standard input stands for: its project is the context
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Apply fixes too that may change what is meant
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Mend only the findings of these rules, by id or name
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not mend those of these rules, by id or name
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// A folder with rules of your own, as Markdown files
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+    /// Read nothing but the paths: the rest of the project is no context
+    #[arg(long)]
+    pub isolated: bool,
 }
 
 #[derive(Args, Debug)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
 use aiolint_bicep::{BARE_IDENTIFIER, Deployed, Given, Library, ParameterFile, Template, deploy};
+use aiolint_core::change::{Change, Replacement};
 use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, SYNTAX, Source, Span, Value};
 
 use crate::detectors::ALIAS_BY_ACCIDENT;
@@ -19,6 +20,32 @@ pub const TEMPLATE: &str = "source.template";
 pub const INTERNAL: &str = "source.internal";
 
 pub use aiolint_yaml::looks_like_manifest;
+
+/// Makes changes of a file in its language.
+pub(crate) enum Editor {
+    /// Of a manifest.
+    Yaml(aiolint_yaml::Editor),
+    /// Of a Bicep file.
+    Bicep(aiolint_bicep::Editor),
+}
+
+impl Editor {
+    /// The text that makes a change, if it can be made.
+    pub(crate) fn edit(&self, change: &Change) -> Option<Replacement> {
+        match self {
+            Self::Yaml(editor) => editor.edit(change),
+            Self::Bicep(editor) => editor.edit(change),
+        }
+    }
+}
+
+/// An editor of a file; none if it has errors, or is a template.
+pub(crate) fn editor(source: &Source) -> Option<Editor> {
+    match Dialect::of_path(&source.path) {
+        Some(dialect) => aiolint_bicep::Editor::new(&source.text, dialect).map(Editor::Bicep),
+        None => aiolint_yaml::Editor::new(&source.text).map(Editor::Yaml),
+    }
+}
 
 /// Whether a file's name says that it is Bicep.
 #[must_use]

@@ -7,6 +7,7 @@ use aiolint_core::{
 };
 
 use crate::condition::{Eval, MOST_COMBINATIONS, Truth, Val};
+use crate::fix;
 use crate::kinds::KindSet;
 use crate::native::{Checks, Found};
 use crate::pack::Pack;
@@ -168,7 +169,8 @@ impl<'w> Judging<'w, '_> {
             match self.verdict(check, items) {
                 Verdict::Pass => {}
                 Verdict::Violated => {
-                    self.with(first, |judging| judging.finding(check, index));
+                    let is_sure = items.len() <= 1;
+                    self.with(first, |judging| judging.finding(check, index, is_sure));
                     return;
                 }
                 Verdict::Undecided { reason, applies } => {
@@ -249,7 +251,8 @@ impl<'w> Judging<'w, '_> {
         }
     }
 
-    fn finding(&mut self, check: &'w Check, index: Option<usize>) {
+    /// `is_sure`: the item is not one of several.
+    fn finding(&mut self, check: &'w Check, index: Option<usize>, is_sure: bool) {
         let own = Place { at: header(self.world.resource(self.id)), origin: None };
         let place = place(&mut self.eval, &check.at).unwrap_or(own);
         let label = check.label.as_ref().map(|label| label.text(&mut self.eval)).unwrap_or_default();
@@ -274,7 +277,7 @@ impl<'w> Judging<'w, '_> {
             help: text(&check.help, &mut self.eval),
             resource: Some(resource_name(self.world, self.id)),
             parameters: Vec::new(),
-            fix: None,
+            fix: if is_sure { fix::of_steps(&mut self.eval, self.id, &check.fix) } else { None },
             fingerprint: fingerprint(self.world, self.id, self.rule, index, &path_text(&check.at)),
         };
         self.outcome.findings.push(finding);

@@ -39,6 +39,8 @@ pub(crate) fn written_place<'w>(eval: &mut Eval<'w>, expr: &'w Expr) -> Option<P
 
 fn value_place(eval: &Eval<'_>, value: &Val<'_>, of_key: bool) -> Option<Place> {
     match value {
+        // The key of what was reached from elsewhere stands there too.
+        Val::Node(node) if of_key && node.via.is_some() => Some(node_place(*node)),
         Val::Node(node) if of_key => node.value.key.map(Place::new).or_else(|| Some(node_place(*node))),
         Val::Node(node) if !node.value.is_absent() || node.value.key.is_some() => Some(node_place(*node)),
         Val::Resource(id) => resource_place(eval, *id),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use aiolint_core::{Finding, Fingerprint, Location};
 
 use crate::facts::Facts;
+use crate::fix;
 use crate::judge::Filter;
 use crate::pack::Pack;
 use crate::rules::Select;
@@ -29,7 +30,7 @@ pub fn problems(pack: &Pack, filter: &Filter, facts: &Facts) -> Vec<Finding> {
                 help: problem.help.clone(),
                 resource: None,
                 parameters: Vec::new(),
-                fix: None,
+                fix: fix::of_problem(pack, &facts.source, problem),
                 fingerprint: Fingerprint::of(&[&rule.id, &problem.message, &written(facts, problem.primary.location)]),
             });
         }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use aiolint_core::{Cover, FileId, Finding, Label, Location, Report, Severity, mask_key_text};
+use aiolint_core::{Cover, FileId, Finding, Fix, Label, Location, Report, Severity, Source, mask_key_text};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
@@ -81,6 +81,9 @@ impl<'r> Run<'r> {
         if !related.is_empty() {
             result["relatedLocations"] = json!(related);
         }
+        if let Some(fix) = &finding.fix {
+            result["fixes"] = json!([self.fix(fix)]);
+        }
         if !finding.parameters.is_empty() {
             result["properties"] = json!({ "parameters": finding.parameters });
         }
@@ -95,21 +98,45 @@ impl<'r> Run<'r> {
         })
     }
 
+    /// What mends a finding: for each file the texts to replace.
+    fn fix(&mut self, fix: &Fix) -> Value {
+        let mut files: BTreeMap<FileId, Vec<Value>> = BTreeMap::new();
+        let mut artifacts: BTreeMap<FileId, Value> = BTreeMap::new();
+        for edit in &fix.edits {
+            let Some(source) = self.positions.source(edit.at) else { continue };
+            artifacts.entry(edit.at.file).or_insert_with(|| artifact(&source.path));
+            let region = self.region(edit.at, source);
+            let inserted = json!({ "text": edit.text });
+            files
+                .entry(edit.at.file)
+                .or_default()
+                .push(json!({ "deletedRegion": region, "insertedContent": inserted }));
+        }
+        let change = |(file, replacements): (FileId, Vec<Value>)| json!({ "artifactLocation": artifacts[&file], "replacements": replacements });
+        json!({
+            "description": { "text": words(&fix.title) },
+            "artifactChanges": files.into_iter().map(change).collect::<Vec<_>>(),
+        })
+    }
+
     fn place(&mut self, location: Location) -> Value {
         let Some(source) = self.positions.source(location) else { return json!({}) };
-        let uri = utf8_percent_encode(&source.path, PATH).to_string();
+        let mut region = self.region(location, source);
+        if let Some(snippet) = self.snippet(location) {
+            region["snippet"] = json!({ "text": snippet });
+        }
+        json!({ "artifactLocation": artifact(&source.path), "region": region })
+    }
+
+    fn region(&mut self, location: Location, source: &Source) -> Value {
         let end = self.positions.of(source, location.span.end as usize, Unit::Utf16);
         let start = self.positions.start(location, Unit::Utf16);
-        let mut region = json!({
+        json!({
             "startLine": start.line,
             "startColumn": start.column,
             "endLine": end.line,
             "endColumn": end.column,
-        });
-        if let Some(snippet) = self.snippet(location) {
-            region["snippet"] = json!({ "text": snippet });
-        }
-        json!({ "artifactLocation": { "uri": uri, "uriBaseId": "%SRCROOT%" }, "region": region })
+        })
     }
 
     /// The characters of a place, unless they are long, or a part of them is secret.
@@ -131,6 +158,10 @@ impl<'r> Run<'r> {
             "locations": [{ "physicalLocation": self.place(finding.primary.location) }],
         })
     }
+}
+
+fn artifact(path: &str) -> Value {
+    json!({ "uri": utf8_percent_encode(path, PATH).to_string(), "uriBaseId": "%SRCROOT%" })
 }
 
 fn rule(rule: &&RuleText<'_>) -> Value {

@@ -22,12 +22,16 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
     let request = request(check, io)?;
     let mut workspace =
         Workspace::new(Arc::clone(&pack), filter, Settings { deploy: check.deploy, ..Settings::default() });
-    let report = with_threads(check.jobs, || {
+    let (report, applied) = with_threads(check.jobs, || {
         let passed_over = open(&request, &mut workspace)?;
-        let mut report = workspace.analyse();
+        let (mut report, applied) = match check.fix {
+            true => super::fix::mend(&mut workspace, check.unsafe_fixes, &request.folder)?,
+            false => (workspace.analyse(), String::new()),
+        };
         report.summary.skipped += passed_over;
-        Ok::<_, Failure>(report)
+        Ok::<_, Failure>((report, applied))
     })?;
+    write!(io.stderr, "{applied}")?;
     let options = Options {
         notes: check.notes,
         undecided: check.show_undecided,
@@ -102,18 +106,10 @@ fn exit_code(report: &Report, fail_on: FailOn) -> u8 {
 }
 
 fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
-    let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        check.paths.iter().cloned().partition(|path| path == Path::new("-"));
-    let stdin = if dashes.is_empty() {
-        if check.stdin_filename.is_some() {
-            return Err(Failure::Usage("`--stdin-filename` goes with the path `-`"));
-        }
-        None
-    } else {
-        let mut bytes = Vec::new();
-        io.stdin.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-        Some(Stdin { name: check.stdin_filename.clone(), bytes })
-    };
+    let (paths, stdin) = inputs(&check.paths, check.stdin_filename.as_deref(), io)?;
+    if check.fix && stdin.is_some() {
+        return Err(Failure::Usage("`--fix` changes files: for standard input there is `aiolint fix -`"));
+    }
     Ok(Request {
         folder: io.folder.clone(),
         paths,
@@ -122,6 +118,24 @@ fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
         as_manifest: check.as_manifest,
         parameters: check.parameters.clone(),
     })
+}
+
+/// The paths without `-`, and what standard input has if that is one of them.
+pub(super) fn inputs(
+    paths: &[PathBuf],
+    name: Option<&Path>,
+    io: &mut Io<'_>,
+) -> Result<(Vec<PathBuf>, Option<Stdin>), Failure> {
+    let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| path == Path::new("-"));
+    if dashes.is_empty() {
+        return match name {
+            Some(_) => Err(Failure::Usage("`--stdin-filename` goes with the path `-`")),
+            None => Ok((paths, None)),
+        };
+    }
+    let mut bytes = Vec::new();
+    io.stdin.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((paths, Some(Stdin { name: name.map(Path::to_owned), bytes })))
 }
 
 /// Runs with as many threads as asked for. The result does not depend on their number.

@@ -2,6 +2,7 @@
 //! names one with `check:`, and gives its findings their explanation.
 
 mod duplicate;
+mod mend;
 mod name;
 mod parent;
 mod placeholder;

@@ -3,7 +3,7 @@
 use aiolint_core::{Identity, Language, Location, Severity, Value};
 
 use super::words::{Subject, quoted};
-use super::{Found, Native};
+use super::{Found, Native, mend};
 use crate::kinds::Kind;
 use crate::schema::{Deviation, Schema, Versions, What};
 use crate::world::{ResourceId, World, header};
@@ -18,7 +18,13 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Vec<(Native, Found)> {
         let found = schema.check_in_all(versions, path, value);
         let renamed = renamed(&found);
         let found = found.into_iter().filter(|it| !is_renamed(it, &renamed));
-        found.filter_map(|deviation| judged(&subject, &renamed, deviation, header(resource))).collect()
+        found
+            .filter_map(|deviation| {
+                let fix = mend::fix(world, kind, &deviation);
+                let (check, found) = judged(&subject, &renamed, deviation, header(resource))?;
+                Some((check, Found { fix, ..found }))
+            })
+            .collect()
     };
     match &resource.identity {
         Identity::Arm { resource_type, api_version } => {
@@ -94,7 +100,8 @@ fn judged(
             (Native::UnknownProperty, severity)
         }
         What::MissingProperty { name } => {
-            let is_lenient = subject.kind.is_some_and(|kind| is_lenient(kind, &deviation.path, name));
+            let is_lenient = |kind: &Kind| kind.lenient.iter().any(|known| is_path(known, &deviation.path, name));
+            let is_lenient = subject.kind.is_some_and(is_lenient);
             match (is_lenient, is_manifest) {
                 (true, true) => return None,
                 (true, false) => (Native::MissingProperty, Severity::Warning),
@@ -139,12 +146,12 @@ fn judged(
     Some((check, found))
 }
 
-/// Whether the kind's file says that a required property is left out in practice.
-fn is_lenient(kind: &Kind, path: &str, name: &str) -> bool {
+/// Whether a member of what stands at a path is at the path that a kind's file names, from the settings on.
+pub(super) fn is_path(known: &str, path: &str, name: &str) -> bool {
     let path = path.strip_prefix("properties").unwrap_or(path).trim_start_matches('.');
     let steps = path.split('.').chain([name]).filter(|step| !step.is_empty());
     let steps: Vec<String> = steps.map(without_number).collect();
-    kind.lenient.iter().any(|known| known.split('.').eq(steps.iter().map(String::as_str)))
+    known.split('.').eq(steps.iter().map(String::as_str))
 }
 
 /// `ports[3]` as kinds write it: `ports[]`.

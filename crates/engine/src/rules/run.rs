@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aiolint_bicep::{Library, Remotes, Template};
-use aiolint_core::{FileId, Files, Finding, LoadError, Source, join};
+use aiolint_core::{Edit, FileId, Files, Finding, LoadError, Source, join};
 
 use super::Select;
 use super::example::{Example, Expectation, Mark};
@@ -49,11 +49,50 @@ fn failure(pack: &Pack, example: &Example) -> Option<Failure> {
         }
     }
     let applies = outcome.undecided.iter().find(|undecided| undecided.applies);
+    if let Some(problem) = mended(pack, example) {
+        return fail(problem);
+    }
     match (example.expectation, applies) {
         (Expectation::Good, Some(undecided)) => fail(format!("this good example is not decided: {}", undecided.reason)),
         (Expectation::Undecided, None) if outcome.undecided.is_empty() => fail("this example is decided".into()),
         _ => None,
     }
+}
+
+/// So many times the fixes of an example are applied.
+const MOST_ROUNDS: usize = 10;
+
+/// In what the result of the fixes differs from what the example says, if it says it.
+fn mended(pack: &Pack, example: &Example) -> Option<String> {
+    if example.fixed.is_empty() {
+        return None;
+    }
+    let mut now = example.clone();
+    for _ in 0..MOST_ROUNDS {
+        let facts = facts(pack, &now);
+        let (findings, _) = analyse(pack, &now, &facts);
+        let mut edits: Vec<Edit> = Vec::new();
+        let touches = |a: &Edit, b: &Edit| {
+            a.at.file == b.at.file && a.at.span.start <= b.at.span.end && b.at.span.start <= a.at.span.end
+        };
+        for fix in findings.into_iter().filter_map(|finding| finding.fix) {
+            if !fix.edits.iter().any(|edit| edits.iter().any(|other| touches(edit, other))) {
+                edits.extend(fix.edits);
+            }
+        }
+        if edits.is_empty() {
+            break;
+        }
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.at));
+        edits.iter().for_each(|edit| now.files[edit.at.file.index()].1.replace_range(edit.at.span.range(), &edit.text));
+    }
+    let expected = |number: usize| {
+        let fixed = example.fixed.iter().find(|(of, _)| *of == number);
+        fixed.map_or(&example.files[number].1, |(_, text)| text)
+    };
+    let differs = |number: &usize| now.files[*number].1 != *expected(*number);
+    let number = (0..now.files.len()).find(differs)?;
+    Some(format!("the fixes make of `{}`:\n{}", now.files[number].0, now.files[number].1))
 }
 
 /// Why the rule would say nothing of this example, whatever stands in it: it can't be read, or has nothing that

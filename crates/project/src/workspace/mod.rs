@@ -2,6 +2,7 @@
 //! edit; either way the result is that of a fresh run.
 
 mod file;
+mod fix;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::Disk;
 use crate::loads::Loads;
 use crate::templates::{Deployment, Forced, Templates, deployments};
 use file::{File, stamps};
+pub use fix::{Applied, Fixed, FixedFile};
 
 /// So many files are worth starting threads for.
 const WORTH_THREADS: usize = 16;

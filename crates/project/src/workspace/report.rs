@@ -82,5 +82,8 @@ fn one_each(all: Vec<Finding>, readings: usize) -> Vec<Finding> {
     for finding in findings.iter_mut().filter(|finding| finding.parameters.len() == readings) {
         finding.parameters.clear();
     }
+    // What is wrong with some parameters only may be right with the others.
+    let of_some = findings.iter_mut().filter(|finding| !finding.parameters.is_empty());
+    of_some.filter_map(|finding| finding.fix.as_mut()).for_each(|fix| fix.safe = false);
     findings
 }
