@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Show resources and values as aiolint understands them
     Inspect(Inspect),
+    /// Write down the findings that an old project has, so that only new ones count
+    Baseline(Baseline),
     /// Draw data flows, endpoints, brokers and Event Grid, with what was found on them
     Graph(Graph),
 }
@@ -64,6 +66,15 @@ pub(crate) struct Check {
     /// A folder with rules of your own, as Markdown files
     #[arg(long, value_name = "FOLDER")]
     pub rules: Option<PathBuf>,
+    /// The known findings, which do not count; else `.aiolint-baseline.json` in the project's root, if it is there
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Known findings count too
+    #[arg(long, conflicts_with = "baseline")]
+    pub no_baseline: bool,
+    /// Report only what touches a line that this unified diff changes; `-` reads the diff from standard input
+    #[arg(long, value_name = "DIFF")]
+    pub changed_lines: Option<PathBuf>,
     /// Show notes too
     #[arg(long)]
     pub notes: bool,
@@ -169,6 +180,29 @@ pub(crate) struct Inspect {
     /// The output format
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Baseline {
+    /// What to do
+    #[arg(value_enum)]
+    pub action: BaselineAction,
+    /// The file; `.aiolint-baseline.json` in the project's root by default
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// A folder with rules of your own, as Markdown files
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BaselineAction {
+    /// Write down all findings of the project
+    Write,
+    /// Say which of them are gone, and how many are new; the exit code is 1 if some are gone
+    Check,
+    /// Remove those that are gone, and add none
+    Prune,
 }
 
 #[derive(Args, Debug)]

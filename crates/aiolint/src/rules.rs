@@ -161,7 +161,7 @@ pub(crate) fn filter(pack: &Pack, select: &[String], ignore: &[String]) -> Resul
     Ok(Filter::new(pack, |rule| {
         let by_default = rule.enabled && rule.pack == PackName::Recommended;
         // What can't be read is never passed over in silence only because something else was asked for.
-        let always = matches!(rule.select, Select::Detector(..));
+        let always = by_default && matches!(rule.select, Select::Detector(..));
         let wanted = if select.is_empty() { by_default } else { named(rule, select) || always };
         wanted && !named(rule, ignore)
     }))

@@ -17,6 +17,7 @@ pub use edit::{Editor, braces};
 pub use habits::{BARE_IDENTIFIER, MISSING_BRACES};
 pub use parameters::{ParameterFile, is_json_parameters, json_parameters};
 pub use remote::{Address, Remote, Remotes, Version, folder_of};
+pub use syntax::remarks::{Comment, Disabled, Remarks, remarks};
 pub use template::{ENVIRONMENT, Library, ScopeValues, Template, Use};
 pub use values::{Deployed, Given, Purity, declared, deploy, parameter_problems, purity, variables};
 

@@ -22,12 +22,14 @@ pub struct Summary {
     pub notes: usize,
     /// Checks that apply but could not be decided.
     pub undecided: usize,
+    /// Findings that do not count, because a comment, a waiver or the baseline says so.
+    pub suppressed: usize,
 }
 
 /// The result of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// The findings, by file, place and rule.
+    /// The findings, by file, place and rule; also those that do not count.
     pub findings: Vec<Finding>,
     /// What could not be decided, in the same order.
     pub undecided: Vec<Undecided>,
@@ -46,18 +48,23 @@ impl Report {
         self.sources.get(&location.file)
     }
 
-    /// How many findings have at least this severity.
+    /// The findings that count.
+    pub fn counted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.counts())
+    }
+
+    /// How many findings that count have at least this severity.
     #[must_use]
     pub fn at_least(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity >= severity).count()
+        self.counted().filter(|finding| finding.severity >= severity).count()
     }
 
     /// Counts the findings and the undecided checks again, after some were added or removed.
     pub fn recount(&mut self) {
-        let count = |severity| self.findings.iter().filter(|f| f.severity == severity).count();
-        self.summary.errors = count(Severity::Error);
-        self.summary.warnings = count(Severity::Warning);
-        self.summary.notes = count(Severity::Note);
+        let count = |severity| self.counted().filter(|f| f.severity == severity).count();
+        let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+        let suppressed = self.findings.len() - self.counted().count();
+        self.summary = Summary { errors, warnings, notes, suppressed, ..self.summary };
         self.summary.undecided = self.undecided.iter().filter(|check| check.applies).count();
     }
 

@@ -8,6 +8,16 @@ pub use aiolint_yaml::{ALIAS_BY_ACCIDENT, DUPLICATE_KEY};
 
 use crate::facts::{INTERNAL, TEMPLATE, UNREADABLE};
 
+/// The detector of suppressions of what is not found.
+pub const SUPPRESSION_UNUSED: &str = "suppression.unused";
+/// The detector of suppressions that can't work.
+pub const SUPPRESSION_INVALID: &str = "suppression.invalid";
+/// The detector of suppressions without a reason.
+pub const SUPPRESSION_NO_REASON: &str = "suppression.no-reason";
+
+/// Those of suppressions: they need what the other rules found.
+pub const OF_SUPPRESSIONS: &[&str] = &[SUPPRESSION_UNUSED, SUPPRESSION_INVALID, SUPPRESSION_NO_REASON];
+
 /// Their names, as `check:` in a rule's front matter has them.
 pub const ALL: &[&str] = &[
     UNREADABLE,
@@ -22,6 +32,9 @@ pub const ALL: &[&str] = &[
     FILE_UNREADABLE,
     MODULE_CIRCLE,
     EVALUATION_LIMIT,
+    SUPPRESSION_UNUSED,
+    SUPPRESSION_INVALID,
+    SUPPRESSION_NO_REASON,
 ];
 
 /// Those of which no example can be given: nothing that anybody writes makes aiolint itself fail.

@@ -11,6 +11,7 @@ use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, SY
 use crate::detectors::ALIAS_BY_ACCIDENT;
 use crate::kinds::{KindId, canonical, secret_spans};
 use crate::pack::Pack;
+use crate::suppression::{Directive, of_bicep, of_yaml};
 
 /// The detector of what can't be read at all.
 pub const UNREADABLE: &str = "source.unreadable";
@@ -112,6 +113,8 @@ pub struct Facts {
     pub resources: Vec<Known>,
     /// What is wrong with the file itself.
     pub problems: Vec<Problem>,
+    /// What its comments and pragmas suppress.
+    pub directives: Vec<Directive>,
     /// What no output may show of it.
     pub key_text: KeyText,
     /// Whether it was taken to say all of its resources.
@@ -135,6 +138,7 @@ impl Facts {
             source,
             resources: Vec::new(),
             problems: Vec::new(),
+            directives: Vec::new(),
             key_text: KeyText::default(),
             part: Part::Whole,
             patches: Vec::new(),
@@ -185,6 +189,7 @@ pub fn add_deployment(pack: &Pack, facts: &mut Facts, template: &Template, files
 #[must_use]
 pub fn read_bicep(pack: &Pack, template: &Template) -> Facts {
     let mut facts = Facts::empty(Arc::clone(&template.source));
+    facts.directives = of_bicep(&template.source);
     facts.problems.clone_from(&template.problems);
     let ours = template.dialect == Dialect::Parameters || pack.mentions_type(&facts.source.text);
     // Names that a file of something else does not declare are the compiler's to report.
@@ -202,6 +207,7 @@ pub fn read_bicep(pack: &Pack, template: &Template) -> Facts {
 pub fn read_yaml(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     let reading = aiolint_yaml::read(&source);
     let mut facts = Facts::empty(source);
+    facts.directives = of_yaml(&facts.source, &reading);
     facts.part = read_as.part;
     for document in &reading.documents {
         let mut found = aiolint_yaml::resources(document);

@@ -33,6 +33,12 @@ impl Filter {
         Self::new(pack, |rule| rule.is_called(word))
     }
 
+    /// Whether the rule with this number in the pack runs.
+    #[must_use]
+    pub fn runs(&self, number: usize) -> bool {
+        self.enabled.get(number).is_some_and(Option::is_some)
+    }
+
     pub(crate) fn rules<'p>(&'p self, pack: &'p Pack) -> impl Iterator<Item = (&'p Rule, &'p Arc<RuleInfo>)> {
         let rules = pack.rules.iter().zip(&self.enabled);
         rules.filter_map(|(rule, info)| info.as_ref().map(|info| (rule, info)))
@@ -279,6 +285,7 @@ impl<'w> Judging<'w, '_> {
             parameters: Vec::new(),
             fix: if is_sure { fix::of_steps(&mut self.eval, self.id, &check.fix) } else { None },
             fingerprint: fingerprint(self.world, self.id, self.rule, index, &path_text(&check.at)),
+            suppression: None,
         };
         self.outcome.findings.push(finding);
     }
@@ -344,6 +351,7 @@ fn native_finding(
         parameters: Vec::new(),
         fix: found.fix,
         fingerprint: fingerprint(world, id, rule, None, &found.path),
+        suppression: None,
     }
 }
 

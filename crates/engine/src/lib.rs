@@ -19,6 +19,7 @@ pub mod references;
 pub mod rules;
 pub mod schema;
 mod suggest;
+pub mod suppression;
 pub mod view;
 pub mod world;
 

@@ -4,6 +4,8 @@
 #![expect(clippy::disallowed_methods, reason = "the only crate that touches the file system")]
 
 mod archive;
+mod baseline;
+mod changed;
 mod configuration;
 mod discover;
 mod disk;
@@ -15,9 +17,11 @@ mod root;
 mod templates;
 mod workspace;
 
+pub use baseline::{BASELINE_FILE, Baseline, BaselineEntry};
+pub use changed::{ChangedLines, DiffError, MOST_DIFF, read_diff};
 pub use discover::files;
 pub use disk::{Disk, MOST_BYTES, decode, write_output};
-pub use open::{OpenError, Request, Stdin, open};
+pub use open::{BaselineFile, OpenError, Request, Stdin, open, read_baseline, root};
 pub use replace::{ReplaceError, replace};
 pub use root::{Root, find_root, relative};
 pub use workspace::{Applied, Deployments, Fixed, FixedFile, Workspace};

@@ -12,6 +12,7 @@ use aiolint_engine::PackError;
 use aiolint_engine::facts::{is_bicep, is_kustomization, looks_like_manifest};
 use rayon::prelude::*;
 
+use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::configuration::Configuration;
 use crate::discover::{candidates, is_candidate, is_json};
 use crate::module_cache::ModuleCache;
@@ -32,6 +33,20 @@ pub struct Request {
     pub as_manifest: bool,
     /// Parameter files: their templates are deployed with these alone.
     pub parameters: Vec<PathBuf>,
+    /// Which findings are known.
+    pub baseline: BaselineFile,
+}
+
+/// Where the known findings are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BaselineFile {
+    /// Nowhere: all findings count.
+    #[default]
+    None,
+    /// In the usual file of the root, if it is there.
+    Usual,
+    /// In this file.
+    Named(PathBuf),
 }
 
 /// The content of standard input.
@@ -54,6 +69,8 @@ pub enum OpenError {
     TwoProjects(PathBuf, PathBuf),
     /// The configuration is wrong.
     Configuration(Box<PackError>),
+    /// The baseline can't be read, with the reason.
+    Baseline(PathBuf, String),
     /// A parameters file of JSON does not say which template it is for, and none is named, or several are.
     NoTemplate(PathBuf),
 }
@@ -64,6 +81,7 @@ impl fmt::Display for OpenError {
             Self::Missing(path) => write!(f, "`{}` does not exist", path.display()),
             Self::NothingToCheck(path) => write!(f, "there is no Bicep or YAML file in `{}`", path.display()),
             Self::Configuration(error) => write!(f, "{error}"),
+            Self::Baseline(path, why) => write!(f, "`{}` is no baseline that can be read: {why}", path.display()),
             Self::NoTemplate(path) => write!(f, "`{}` does not say which template it is for", path.display()),
             Self::TwoProjects(a, b) => write!(f, "`{}` and `{}` belong to two projects", a.display(), b.display()),
         }
@@ -82,6 +100,7 @@ impl OpenError {
                 "name a folder with `.bicep`, `.bicepparam`, `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
             }
             Self::Configuration(_) => "correct the configuration",
+            Self::Baseline(..) => "correct the file, or write it anew: `aiolint baseline write`",
             Self::NoTemplate(_) => "name the Bicep file that it is for, and no other",
             Self::TwoProjects(..) => "run aiolint once for each project",
         }
@@ -108,6 +127,8 @@ struct Candidate {
 pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenError> {
     let root = root(request)?;
     let found = collect(request, &root)?;
+    workspace.set_partial(is_partial(request, &root));
+    workspace.set_baseline(baseline(request, &root)?);
     let disk = Disk::new(root.folder.clone());
     let mut modules = None;
     if !request.isolated {
@@ -150,6 +171,37 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
     }
     workspace.set_scope(Some(scope));
     Ok(passed_over)
+}
+
+/// Whether files that belong to those asked for are not read.
+fn is_partial(request: &Request, root: &Root) -> bool {
+    let nameless = request.stdin.as_ref().is_some_and(|stdin| stdin.name.is_none());
+    let single = || request.paths.iter().any(|path| !request.folder.join(path).is_dir());
+    request.isolated || nameless || (!root.is_project && single())
+}
+
+/// The findings that are known.
+fn baseline(request: &Request, root: &Root) -> Result<Option<Baseline>, OpenError> {
+    let file = match &request.baseline {
+        BaselineFile::None => return Ok(None),
+        BaselineFile::Usual if request.isolated => return Ok(None),
+        BaselineFile::Usual => root.folder.join(BASELINE_FILE),
+        BaselineFile::Named(file) => request.folder.join(file),
+    };
+    if request.baseline == BaselineFile::Usual && !file.is_file() {
+        return Ok(None);
+    }
+    read_baseline(&file, &request.folder).map(Some)
+}
+
+/// The baseline in a file; `working` is what its path is shown from.
+///
+/// # Errors
+/// It is none.
+pub fn read_baseline(file: &Path, working: &Path) -> Result<Baseline, OpenError> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string());
+    let baseline = text.and_then(|text| Baseline::parse(text.strip_prefix('\u{feff}').unwrap_or(&text)));
+    baseline.map_err(|why| OpenError::Baseline(relative(file, working).into(), why))
 }
 
 /// Adds the files that templates name and that were not found: those that `.gitignore` excludes, or that lie beside a
@@ -215,7 +267,10 @@ fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Work
 }
 
 /// The root that contains all paths: that of the outermost project among theirs.
-fn root(request: &Request) -> Result<Root, OpenError> {
+///
+/// # Errors
+/// A path does not exist, or two are of two projects.
+pub fn root(request: &Request) -> Result<Root, OpenError> {
     let folder = &request.folder;
     let mut root: Option<Root> = None;
     let stdin = request.stdin.as_ref().and_then(|stdin| stdin.name.clone());

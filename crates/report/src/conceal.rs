@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aiolint_core::{Cover, Covered, Edit, FileId, Finding, Label, Report, Undecided, conceal_quoted, mask_key_text};
+use aiolint_core::{
+    Cover, Covered, Edit, FileId, Finding, Label, Report, Suppression, Undecided, conceal_quoted, mask_key_text,
+};
 
 /// The report, its messages without what no output may show of the files.
 #[must_use]
@@ -77,6 +79,10 @@ impl<'r> Covers<'r> {
             why: finding.why.as_ref().map(&mut text),
             help: finding.help.as_ref().map(&mut text),
             fix,
+            suppression: finding.suppression.as_ref().map(|it| Suppression {
+                reason: it.reason.as_ref().map(|reason| mask_key_text(reason).into_owned()),
+                ..it.clone()
+            }),
             ..finding.clone()
         }
     }

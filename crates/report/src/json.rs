@@ -126,6 +126,7 @@ struct Summary {
     warnings: usize,
     notes: usize,
     undecided: usize,
+    suppressed: usize,
 }
 
 pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -144,6 +145,7 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
             warnings: summary.warnings,
             notes: summary.notes,
             undecided: summary.undecided,
+            suppressed: summary.suppressed,
         },
     };
     write!(out, "{}", json_text(&output)?)

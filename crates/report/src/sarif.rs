@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use aiolint_core::{Cover, FileId, Finding, Fix, Label, Location, Report, Severity, Source, mask_key_text};
+use aiolint_core::{
+    Cover, FileId, Finding, Fix, Label, Location, Report, Severity, Source, Suppression, SuppressionKind, mask_key_text,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
@@ -26,7 +28,7 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
     let results: Vec<Value> = report.findings.iter().map(|finding| run.result(finding, &numbers)).collect();
     let failures = report.findings.iter().filter(|finding| tool.failures.contains(&finding.rule.id.as_str()));
     let notifications: Vec<Value> = failures.map(|finding| run.notification(finding)).collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -45,6 +47,10 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
             "results": results,
         }],
     });
+    if let Some(category) = tool.category {
+        // The part behind the last slash would be the number of the run.
+        log["runs"][0]["automationDetails"] = json!({ "id": format!("{}/", category.trim_end_matches('/')) });
+    }
     write!(out, "{}", json_text(&log)?)
 }
 
@@ -84,10 +90,29 @@ impl<'r> Run<'r> {
         if let Some(fix) = &finding.fix {
             result["fixes"] = json!([self.fix(fix)]);
         }
+        // Either all results of a run have this, or none.
+        if self.report.summary.suppressed > 0 {
+            let suppressions = finding.suppression.iter().map(|suppression| self.suppression(suppression));
+            result["suppressions"] = json!(suppressions.collect::<Vec<_>>());
+        }
         if !finding.parameters.is_empty() {
             result["properties"] = json!({ "parameters": finding.parameters });
         }
         result
+    }
+
+    fn suppression(&mut self, suppression: &Suppression) -> Value {
+        let kind = if suppression.kind == SuppressionKind::Comment { "inSource" } else { "external" };
+        let mut value = json!({ "kind": kind });
+        let reason = suppression.reason.as_ref().map(|reason| words(reason));
+        let known = (suppression.kind == SuppressionKind::Baseline).then(|| "known: the baseline has it".to_owned());
+        if let Some(reason) = reason.or(known) {
+            value["justification"] = json!(reason);
+        }
+        if let Some(at) = suppression.at.filter(|at| self.positions.source(*at).is_some()) {
+            value["location"] = json!({ "physicalLocation": self.place(at) });
+        }
+        value
     }
 
     fn related(&mut self, (number, label): (usize, &Label)) -> Value {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aiolint_core::{Label, Openness, Problem, Reason, SYNTAX, Source, Span, Value, placeholder};
 
 use crate::ALIAS_BY_ACCIDENT;
-use crate::event::{self, Kind};
+use crate::event::{self, Event, Kind, Style};
 use crate::template::{self, Masked};
 use crate::tree::Builder;
 
@@ -38,6 +38,8 @@ pub struct Reading {
     pub documents: Vec<Document>,
     /// The comments of all documents.
     pub comments: Vec<Comment>,
+    /// The bytes of the scalars that are written over several lines.
+    pub long_scalars: Vec<Span>,
     /// What is wrong with the file itself.
     pub problems: Vec<Problem>,
     /// The bytes of the documents that could not be read.
@@ -90,7 +92,10 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
                         reading.problems.extend(problems.into_iter().filter(meant));
                         reading.documents.extend(finished.map(|(document, _)| document));
                     }
-                    _ => builder.event(event),
+                    _ => {
+                        reading.long_scalars.extend(long_scalar(&source.text, &event));
+                        builder.event(event);
+                    }
                 }
             }
             Err(error) => {
@@ -107,6 +112,17 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
     }
     reading.problems.extend(builder.finish().1);
     None
+}
+
+/// The bytes of a scalar that goes over several lines; those of a block begin where the line above its text ends.
+fn long_scalar(text: &str, event: &Event<'_>) -> Option<Span> {
+    let Kind::Scalar(_, style, _) = &event.kind else { return None };
+    let Span { start, end } = event.span;
+    if matches!(style, Style::Literal | Style::Folded) {
+        let header = text.get(..start as usize)?.trim_end();
+        return Some(Span { start: Span::new(header.len().saturating_sub(1), 0).start, end });
+    }
+    text.get(event.span.range())?.trim_end().contains('\n').then_some(event.span)
 }
 
 /// The document, and whether template lines may add or remove something in it: then it is open.

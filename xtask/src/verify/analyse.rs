@@ -140,7 +140,7 @@ impl Analysis {
         if !holds {
             return self.compare(&written, form, None);
         }
-        let Some(at) = mutation.place.in_text(&written, form.is_yaml()) else {
+        let Some(at) = mutation.place.in_text(&written) else {
             return Some(format!("{:?} has no place", mutation.place));
         };
         let (rule, severity, meant) = (mutation.what.rule(), mutation.severity(body), mutation.meant(body));
@@ -198,7 +198,7 @@ impl Analysis {
 }
 
 impl Place {
-    fn in_text(&self, written: &Written, is_manifest: bool) -> Option<Range<usize>> {
+    fn in_text(&self, written: &Written) -> Option<Range<usize>> {
         match self {
             Self::Version => Some(written.version.clone()),
             Self::Key(path) => written.keys.get(path).cloned(),

@@ -9,7 +9,7 @@ use aiolint_engine::facts::{INTERNAL, UNREADABLE};
 use aiolint_engine::pack::Pack;
 use aiolint_engine::rules::{Rule, Select};
 use aiolint_engine::world::Settings;
-use aiolint_project::{MOST_BYTES, Request, Stdin, Workspace, open};
+use aiolint_project::{BaselineFile, ChangedLines, MOST_BYTES, MOST_DIFF, Request, Stdin, Workspace, open, root};
 use aiolint_report::{Format, Options, RuleText, Tool};
 
 use crate::arguments::{self, Check, Color, FailOn};
@@ -19,6 +19,7 @@ use crate::{CLEAN, FINDINGS, Io, rules};
 pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
     let pack = rules::load(&io.folder, check.rules.as_deref())?;
     let filter = rules::filter(&pack, &check.select, &check.ignore)?;
+    let changed = check.changed_lines.as_deref().map(|diff| changed_lines(diff, check, io)).transpose()?;
     let request = request(check, io)?;
     let mut workspace =
         Workspace::new(Arc::clone(&pack), filter, Settings { deploy: check.deploy, ..Settings::default() });
@@ -28,6 +29,9 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
             true => super::fix::mend(&mut workspace, check.unsafe_fixes, &request.folder)?,
             false => (workspace.analyse(), String::new()),
         };
+        if let Some(changed) = &changed {
+            changed.limit(&mut report, &root(&request)?.folder, &request.folder);
+        }
         report.summary.skipped += passed_over;
         Ok::<_, Failure>((report, applied))
     })?;
@@ -49,7 +53,7 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
     };
     let failures: Vec<&str> = pack.rules.iter().filter(|rule| is_failure(rule)).map(|rule| rule.id.as_str()).collect();
     let version = env!("CARGO_PKG_VERSION");
-    let tool = Tool { name: "aiolint", version, rules: &rules, failures: &failures };
+    let tool = Tool { name: "aiolint", version, rules: &rules, failures: &failures, category: None };
     for (format, file) in &check.output {
         let mut text = Vec::new();
         let plain = Options { color: false, ..options };
@@ -95,6 +99,19 @@ fn is_failure(rule: &Rule) -> bool {
     matches!(&rule.select, Select::Detector(name, _) if [UNREADABLE, INTERNAL].contains(&name.as_str()))
 }
 
+/// The lines that a diff changes.
+fn changed_lines(diff: &Path, check: &Check, io: &mut Io<'_>) -> Result<ChangedLines, Failure> {
+    let mut bytes = Vec::new();
+    if diff != Path::new("-") {
+        bytes = aiolint_project::read_diff(&io.folder.join(diff))?;
+    } else if check.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(Failure::Usage("standard input can be the diff or the file to check, not both"));
+    } else {
+        io.stdin.take(MOST_DIFF).read_to_end(&mut bytes)?;
+    }
+    ChangedLines::parse(&bytes).map_err(Failure::Diff)
+}
+
 fn exit_code(report: &Report, fail_on: FailOn) -> u8 {
     let least = match fail_on {
         FailOn::Error => Severity::Error,
@@ -117,6 +134,11 @@ fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
         isolated: check.isolated,
         as_manifest: check.as_manifest,
         parameters: check.parameters.clone(),
+        baseline: match &check.baseline {
+            _ if check.no_baseline => BaselineFile::None,
+            Some(file) => BaselineFile::Named(file.clone()),
+            None => BaselineFile::Usual,
+        },
     })
 }
 

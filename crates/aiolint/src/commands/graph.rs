@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aiolint_core::Severity;
 use aiolint_engine::world::{Settings, World};
 use aiolint_graph::Drawn;
-use aiolint_project::{Request, Workspace, open};
+use aiolint_project::{BaselineFile, Request, Workspace, open};
 
 use crate::arguments::{Graph, GraphFormat};
 use crate::failure::Failure;
@@ -22,10 +22,12 @@ pub(crate) fn run(graph: &Graph, io: &mut Io<'_>) -> Result<u8, Failure> {
         paths: graph.paths.clone(),
         isolated: graph.isolated,
         parameters: graph.parameters.clone(),
+        baseline: BaselineFile::Usual,
         ..Request::default()
     };
     open(&request, &mut workspace)?;
     let mut report = workspace.analyse();
+    report.findings.retain(|finding| finding.counts());
     report.findings.retain(|finding| graph.notes || finding.severity > Severity::Note);
     let report = aiolint_report::concealed(&report);
     let world = World::new(&pack, settings, workspace.all_facts());

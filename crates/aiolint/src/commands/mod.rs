@@ -1,5 +1,6 @@
 //! One file for each subcommand.
 
+pub(crate) mod baseline;
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod fix;

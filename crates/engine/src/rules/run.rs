@@ -1,5 +1,6 @@
 //! Running examples: a rule must say of each what the rule's file expects.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aiolint_bicep::{Library, Remotes, Template};
@@ -7,11 +8,13 @@ use aiolint_core::{Edit, FileId, Files, Finding, LoadError, Source, join};
 
 use super::Select;
 use super::example::{Example, Expectation, Mark};
+use crate::detectors::OF_SUPPRESSIONS;
 use crate::facts::{Facts, add_deployment, read_bicep, read_template, read_yaml};
 use crate::front::PackError;
 use crate::judge::{Filter, Outcome, judge};
 use crate::pack::Pack;
 use crate::problems::problems;
+use crate::suppression::Suppressions;
 use crate::world::{Settings, World};
 
 /// An example that does not hold.
@@ -188,13 +191,28 @@ impl Files for Beside {
 
 fn analyse(pack: &Pack, example: &Example, facts: &[Facts]) -> (Vec<Finding>, Outcome) {
     let world = World::new(pack, Settings::default(), facts);
-    let filter = Filter::only(pack, &example.rule);
+    let rule = pack.rule(&example.rule);
+    let of_suppressions = rule.is_some_and(
+        |rule| matches!(&rule.select, Select::Detector(name, _) if OF_SUPPRESSIONS.contains(&name.as_str())),
+    );
+    let filter = match of_suppressions {
+        true => Filter::new(pack, |_| true),
+        false => Filter::only(pack, &example.rule),
+    };
     let mut all = Outcome::default();
     let mut findings: Vec<_> = facts.iter().flat_map(|facts| problems(pack, &filter, facts)).collect();
     for id in world.written() {
         let outcome = judge(&world, id, &filter);
         findings.extend(outcome.findings);
         all.undecided.extend(outcome.undecided);
+    }
+    if of_suppressions {
+        let locked = BTreeSet::new();
+        let mut suppressions = Suppressions::new(pack, &filter, &locked, facts);
+        findings.iter_mut().for_each(|finding| suppressions.apply(finding));
+        findings = suppressions.findings(facts, true);
+        findings.retain(|finding| finding.rule.name == example.rule);
+        all.undecided.clear();
     }
     (findings, all)
 }

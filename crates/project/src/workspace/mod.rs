@@ -18,6 +18,7 @@ use aiolint_engine::world::{ResourceId, Settings, World};
 use rayon::prelude::*;
 
 use crate::Disk;
+use crate::baseline::Baseline;
 use crate::loads::Loads;
 use crate::templates::{Deployment, Forced, Templates, deployments};
 use file::{File, stamps};
@@ -55,6 +56,12 @@ pub struct Workspace {
     absent: BTreeMap<String, LoadError>,
     /// The files that are reported on; all if it is not said.
     scope: Option<BTreeSet<Arc<str>>>,
+    /// Whether files that belong to these were not read.
+    partial: bool,
+    /// The ids of the rules that no comment suppresses.
+    locked: BTreeSet<String>,
+    /// The findings that are known, and do not count.
+    baseline: Option<Baseline>,
 }
 
 impl Workspace {
@@ -72,6 +79,9 @@ impl Workspace {
             remotes: Arc::default(),
             absent: BTreeMap::new(),
             scope: None,
+            partial: false,
+            locked: BTreeSet::new(),
+            baseline: None,
         }
     }
 
@@ -167,6 +177,21 @@ impl Workspace {
     /// Limits the report to these files; the others are still context.
     pub fn set_scope(&mut self, scope: Option<BTreeSet<Arc<str>>>) {
         self.scope = scope;
+    }
+
+    /// Says whether files that belong to these are not read: then nobody knows which suppressions are unused.
+    pub fn set_partial(&mut self, partial: bool) {
+        self.partial = partial;
+    }
+
+    /// Says which rules, by their ids, no comment or pragma suppresses.
+    pub fn set_locked(&mut self, rules: BTreeSet<String>) {
+        self.locked = rules;
+    }
+
+    /// Says which findings are known: they do not count.
+    pub fn set_baseline(&mut self, baseline: Option<Baseline>) {
+        self.baseline = baseline;
     }
 
     /// What is known of the files in the scope, in their order, after [`Workspace::analyse`].
