@@ -1,7 +1,5 @@
 //! Known findings: none is lost and none comes back, whatever happens to the files around them.
 
-#![expect(clippy::disallowed_methods, reason = "moves the files that the program is to check")]
-
 mod support;
 
 use support::{Folder, Run};
@@ -222,8 +220,7 @@ fn the_file_is_the_same_wherever_it_is_written_and_used_only_where_it_is_meant()
 #[test]
 fn two_branches_can_be_merged() {
     let folder = project();
-    let twice =
-        text(&folder, FILE).lines().filter(|line| line.contains("AIO201")).next().expect("it has one").to_owned();
+    let twice = text(&folder, FILE).lines().find(|line| line.contains("AIO201")).expect("it has one").to_owned();
     let merged =
         text(&folder, FILE).replacen(&twice, &format!("{}\n{twice}", twice.trim_end_matches(',').to_owned() + ","), 1);
     let folder = folder.and(FILE, merged);

@@ -1,6 +1,9 @@
 //! What the references of a project lead to, as a careful reader resolves them. The cases are the demo project, and
 //! what public repositories have, made small.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::disallowed_methods, reason = "the test makes the files that it reads")]
+
 #[path = "references/unresolved.rs"]
 mod unresolved;
 
