@@ -177,19 +177,11 @@ impl Layout {
                 self.repeated(body);
             }
             Node::Lambda(lambda) => self.repeated(&lambda.body),
-            Node::Ternary(one, two, three) => [one, two, three].into_iter().for_each(|part| self.inside(part)),
-            Node::Binary(_, one, two) => [one, two].into_iter().for_each(|part| self.inside(part)),
-            Node::Not(of) | Node::Minus(of) | Node::Member { of, .. } | Node::Nested(of, _) => self.inside(of),
-            Node::Index { of, index, .. } => [of, index].into_iter().for_each(|part| self.inside(part)),
-            Node::Call { of, arguments, .. } => {
-                of.iter().for_each(|of| self.inside(of));
-                arguments.iter().for_each(|argument| self.inside(argument));
-            }
             Node::Text(pieces) => {
                 let escapes = self.in_line(expr);
                 self.pieces(pieces, escapes);
             }
-            Node::Null | Node::Bool(_) | Node::Int(_) | Node::Name(_) | Node::Broken => {}
+            _ => expr.each_operand(|operand| self.inside(operand)),
         }
     }
 }
