@@ -345,7 +345,7 @@ fn native_finding(
         message: found.message,
         primary: Label { location: found.at, message: found.label },
         labels,
-        why: found.why,
+        why: None,
         help: found.help,
         resource: Some(resource_name(world, id)),
         parameters: Vec::new(),

@@ -110,8 +110,6 @@ pub(crate) struct Found {
     pub label: String,
     /// Other places.
     pub labels: Vec<Label>,
-    /// Why it matters.
-    pub why: Option<String>,
     /// What to do.
     pub help: Option<String>,
     /// The places at which another finding, that matters as much, says the same with more knowledge.
@@ -120,6 +118,24 @@ pub(crate) struct Found {
     pub path: String,
     /// A change that mends it.
     pub fix: Option<Fix>,
+}
+
+impl Found {
+    /// Something at a path of a resource, which nothing more is said of.
+    fn new(severity: Severity, message: String, at: Location, path: impl Into<String>) -> Self {
+        Self {
+            severity,
+            message,
+            at,
+            origin: None,
+            label: String::new(),
+            labels: Vec::new(),
+            help: None,
+            told_at: Vec::new(),
+            path: path.into(),
+            fix: None,
+        }
+    }
 }
 
 /// The native checks of one resource; what several of them ask is found out once.

@@ -17,63 +17,61 @@ const MOST_FOUND: usize = 100;
 /// The placeholders that are left.
 pub(super) fn check(world: &World<'_>, id: ResourceId) -> Vec<Found> {
     let resource = world.resource(id);
-    let mut search = Search { found: Vec::new(), left: MOST_VALUES };
-    search.value(Node::new(&resource.body), "");
+    let mut search = Search { path: Vec::new(), found: Vec::new(), left: MOST_VALUES };
+    search.value(Node::new(&resource.body));
     let severity = if world.settings().deploy { Severity::Warning } else { Severity::Note };
-    let found = |(path, Place { at, origin }, written): (String, Place, String)| Found {
-        severity,
-        message: format!("`{}` is not filled in", quoted(&written)),
-        at: if at.is_written() { at } else { header(resource) },
-        origin,
-        label: "a placeholder".into(),
-        labels: Vec::new(),
-        why: None,
-        help: Some("write the value that is meant before the file is deployed".into()),
-        told_at: Vec::new(),
-        path,
-        fix: None,
+    let found = |(path, Place { at, origin }, written): (String, Place, &str)| {
+        let at = if at.is_written() { at } else { header(resource) };
+        Found {
+            origin,
+            label: "a placeholder".into(),
+            help: Some("write the value that is meant before the file is deployed".into()),
+            ..Found::new(severity, format!("`{}` is not filled in", quoted(written)), at, path)
+        }
     };
     search.found.into_iter().map(found).collect()
 }
 
-struct Search {
-    found: Vec<(String, Place, String)>,
+struct Search<'w> {
+    /// The names that lead to the value that is looked at.
+    path: Vec<&'w str>,
+    found: Vec<(String, Place, &'w str)>,
     left: usize,
 }
 
-impl Search {
-    fn value(&mut self, node: Node<'_>, path: &str) {
+impl<'w> Search<'w> {
+    fn value(&mut self, node: Node<'w>) {
         if self.left == 0 || self.found.len() == MOST_FOUND {
             return;
         }
         self.left -= 1;
         match &node.value.data {
-            Data::Unknown(reason) => {
-                if let Some(written) = placeholder::of_reason(reason) {
-                    self.told(node, path, written);
-                }
-            }
-            Data::Text(Text::Parts(parts)) => {
-                let written = parts.iter().filter_map(|part| match part {
-                    Part::Hole { written, .. } => Some(&**written),
-                    Part::Literal(_) => None,
-                });
-                if let Some(written) = written.into_iter().find(|written| placeholder::is_of_documentation(written)) {
-                    self.told(node, path, written);
-                }
-            }
-            Data::List(list) => list.items.iter().for_each(|item| self.value(node.member(item), path)),
+            Data::Unknown(reason) => self.told(node, placeholder::of_reason(reason)),
+            Data::Text(Text::Parts(parts)) => self.told(node, parts.iter().filter_map(written)),
+            Data::List(list) => list.items.iter().for_each(|item| self.value(node.member(item))),
             Data::Map(map) => {
-                map.entries().iter().for_each(|it| self.value(node.member(&it.value), &format!("{path}.{}", it.name)));
+                for entry in map.entries() {
+                    self.path.push(&entry.name);
+                    self.value(node.member(&entry.value));
+                    self.path.pop();
+                }
             }
             // Which of several is meant is not known.
             _ => {}
         }
     }
 
-    fn told(&mut self, node: Node<'_>, path: &str, written: &str) {
-        if placeholder::is_of_documentation(written) {
-            self.found.push((path.to_owned(), node_place(node), written.to_owned()));
-        }
+    /// Tells of the first of these placeholders that is one of documentation.
+    fn told(&mut self, node: Node<'w>, written: impl IntoIterator<Item = &'w str>) {
+        let written = written.into_iter().find(|written| placeholder::is_of_documentation(written));
+        let path = || self.path.iter().map(|name| format!(".{name}")).collect();
+        self.found.extend(written.map(|written| (path(), node_place(node), written)));
+    }
+}
+
+fn written(part: &Part) -> Option<&str> {
+    match part {
+        Part::Hole { written, .. } => Some(written),
+        Part::Literal(_) => None,
     }
 }

@@ -131,17 +131,11 @@ fn judged(
         _ => (deviation.path, vec![at]),
     };
     let found = Found {
-        severity,
-        message: words.message,
-        at,
         origin: deviation.origin,
         label: words.label,
-        labels: Vec::new(),
-        why: None,
         help: words.help,
         told_at,
-        path,
-        fix: None,
+        ..Found::new(severity, words.message, at, path)
     };
     Some((check, found))
 }

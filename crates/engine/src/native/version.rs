@@ -85,17 +85,5 @@ fn is_kubernetes_version(version: &str) -> bool {
 }
 
 fn found(severity: Severity, message: String, label: String, help: String, at: Location) -> Found {
-    Found {
-        severity,
-        message,
-        at,
-        origin: None,
-        label,
-        labels: Vec::new(),
-        why: None,
-        help: Some(help),
-        told_at: Vec::new(),
-        path: "apiVersion".into(),
-        fix: None,
-    }
+    Found { label, help: Some(help), ..Found::new(severity, message, at, "apiVersion") }
 }
