@@ -1,0 +1,50 @@
+// The pages of the rules, shown as Markdown.
+
+import * as vscode from 'vscode';
+import type { Explanation } from './protocol';
+import type { Server } from './server';
+
+const SCHEME = 'aiolint-rule';
+
+/** Gives the text of `aiolint-rule:/NAME.md`. */
+export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+
+  constructor(private readonly server: Server) {}
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const rule = uri.path.replace(/^\//, '').replace(/\.md$/, '');
+    const explanation = await this.server.ask<Explanation>('aiolint/explain', { rule });
+    return explanation?.markdown ?? `There is no page about \`${rule}\`.`;
+  }
+
+  /** Shows the page of a rule; asks for which one if none is named. */
+  async show(rule?: string): Promise<void> {
+    rule ??= await chosen();
+    if (rule !== undefined) {
+      const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${rule}.md` });
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    }
+  }
+}
+
+/** A rule that finds something in the active file, or one whose name the user writes. */
+async function chosen(): Promise<string | undefined> {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const found = active === undefined ? [] : vscode.languages.getDiagnostics(active);
+  const ours = found.filter((diagnostic) => diagnostic.source === 'aiolint');
+  const choices = ours.map((diagnostic) => ({ label: code(diagnostic), description: diagnostic.message }));
+  if (choices.length === 0) {
+    return vscode.window.showInputBox({ prompt: 'The id or name of a rule', placeHolder: 'host-port-invalid' });
+  }
+  const different = [...new Map(choices.map((choice) => [choice.label, choice])).values()];
+  return (await vscode.window.showQuickPick(different, { placeHolder: 'Which rule?' }))?.label;
+}
+
+function code({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
