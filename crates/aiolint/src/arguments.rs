@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Baseline(Baseline),
     /// Draw data flows, endpoints, brokers and Event Grid, with what was found on them
     Graph(Graph),
+    /// Serve an editor, over standard input and output
+    Lsp(Lsp),
 }
 
 #[derive(Args, Debug)]
@@ -203,6 +205,16 @@ pub(crate) enum BaselineAction {
     Check,
     /// Remove those that are gone, and add none
     Prune,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Lsp {
+    /// Use standard input and output, which is what it does anyway: many editors say it
+    #[arg(long)]
+    pub stdio: bool,
+    /// The process of the editor; the one that `initialize` names counts
+    #[arg(long = "clientProcessId", value_name = "PID", hide = true)]
+    pub client_process: Option<i32>,
 }
 
 #[derive(Args, Debug)]

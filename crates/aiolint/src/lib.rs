@@ -49,6 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -> u8 
         Command::Baseline(baseline) => commands::baseline::run(baseline, &mut io),
         Command::Graph(graph) => commands::graph::run(graph, &mut io),
         Command::Inspect(inspect) => commands::inspect::run(inspect, &mut io),
+        Command::Lsp(_) => Ok(commands::lsp::run(&mut io)),
     };
     let outcome = outcome.and_then(|code| io.stdout.flush().map(|()| code).map_err(Failure::from));
     match outcome {

@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     }));
     let folder = std::env::current_dir().unwrap_or_default();
     let io = aiolint::Io {
-        stdin: &mut io::stdin().lock(),
+        stdin: &mut io::stdin(),
         stdout: &mut io::BufWriter::new(io::stdout().lock()),
         stderr: &mut io::stderr().lock(),
         folder,

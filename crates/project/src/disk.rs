@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use aiolint_core::LoadError;
 
+use crate::Buffers;
+
 /// The largest file that is read, in bytes. A cluster stores no object over 1.5 MiB.
 pub const MOST_BYTES: u64 = 16 << 20;
 
@@ -17,13 +19,20 @@ const MOST_NAMES: usize = 10_000;
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    buffers: Buffers,
 }
 
 impl Disk {
     /// The files under `root`, an absolute path.
     #[must_use]
     pub fn new(root: PathBuf) -> Self {
-        Self { root }
+        Self { root, buffers: Buffers::default() }
+    }
+
+    /// The same, with the texts of these buffers in the place of what is on the disk.
+    #[must_use]
+    pub fn with_buffers(self, buffers: Buffers) -> Self {
+        Self { buffers, ..self }
     }
 
     /// The folder that they are in.
@@ -38,7 +47,8 @@ impl Disk {
     /// # Errors
     /// Why there are none.
     pub fn found_bytes(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        read(&self.root.join(path))
+        let path = self.root.join(path);
+        self.buffers.bytes(&path).unwrap_or_else(|| read(&path))
     }
 
     /// The bytes of a file that somebody named, by its path relative to the root.
@@ -46,15 +56,22 @@ impl Disk {
     /// # Errors
     /// Why there are none; also that a link leads out of the root.
     pub fn named_bytes(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        read(&self.within_root(&self.root.join(path))?)
+        let path = self.root.join(path);
+        match self.buffers.bytes(&path) {
+            Some(bytes) => bytes,
+            None => read(&self.within_root(&path)?),
+        }
     }
 
     /// The first bytes of a file that is too large to be read whole.
     #[must_use]
     pub fn beginning(&self, path: &str) -> Vec<u8> {
         const ENOUGH: u64 = 1 << 16;
-        let mut bytes = Vec::new();
-        let read = File::open(self.root.join(path)).and_then(|file| file.take(ENOUGH).read_to_end(&mut bytes));
+        let (path, mut bytes) = (self.root.join(path), Vec::new());
+        if let Some(text) = self.buffers.text(&path) {
+            return text.as_bytes().iter().copied().take(1 << 16).collect();
+        }
+        let read = File::open(path).and_then(|file| file.take(ENOUGH).read_to_end(&mut bytes));
         if read.is_err() { Vec::new() } else { bytes }
     }
 

@@ -5,10 +5,12 @@
 
 mod archive;
 mod baseline;
+mod buffers;
 mod changed;
 mod configuration;
 mod discover;
 mod disk;
+mod live;
 mod loads;
 mod module_cache;
 mod open;
@@ -18,9 +20,11 @@ mod templates;
 mod workspace;
 
 pub use baseline::{BASELINE_FILE, Baseline, BaselineEntry};
+pub use buffers::Buffers;
 pub use changed::{ChangedLines, DiffError, MOST_DIFF, read_diff};
 pub use discover::files;
 pub use disk::{Disk, MOST_BYTES, decode, write_output};
+pub use live::{Changed, Live, request_for};
 pub use open::{BaselineFile, OpenError, Request, Stdin, open, read_baseline, root};
 pub use replace::{ReplaceError, replace};
 pub use root::{Root, find_root, relative};

@@ -1,6 +1,6 @@
 //! What templates load while they are evaluated, and the numbers of all files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -18,6 +18,8 @@ struct State {
     disk: Option<(Disk, PathBuf)>,
     ids: HashMap<Arc<str>, FileId>,
     texts: HashMap<String, Result<Arc<Source>, LoadError>>,
+    /// The files whose bytes were loaded, and the folders whose files were listed: neither is kept.
+    asked: HashSet<String>,
     /// Changes with every text that is no longer what was loaded.
     generation: u64,
 }
@@ -36,9 +38,18 @@ impl Loads {
     /// Says that a file is not what it was.
     pub(crate) fn forget(&self, path: &str) {
         let mut state = self.state();
-        if state.texts.remove(path).is_some() {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let asked = state.asked.contains(path) || state.asked.contains(folder);
+        if state.texts.remove(path).is_some() || asked {
             state.generation += 1;
         }
+    }
+
+    /// Whether a template has asked for a file.
+    pub(crate) fn knows(&self, path: &str) -> bool {
+        let state = self.state();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        state.texts.contains_key(path) || state.asked.contains(path) || state.asked.contains(folder)
     }
 
     /// A number that changes with every file that was loaded and has changed.
@@ -65,6 +76,13 @@ impl Loads {
 
     fn disk(&self) -> Result<(Disk, PathBuf), LoadError> {
         self.state().disk.clone().ok_or(LoadError::Missing)
+    }
+
+    /// The path from the root of what is about to be read, and is not kept.
+    fn ask(&self, from: &str, relative: &str) -> Result<String, LoadError> {
+        let path = full(from, relative)?;
+        self.state().asked.insert(path.clone());
+        Ok(path)
     }
 
     fn read(&self, path: &str) -> Result<Arc<Source>, LoadError> {
@@ -95,10 +113,10 @@ impl Files for Loads {
     }
 
     fn bytes(&self, from: &str, relative: &str) -> Result<Vec<u8>, LoadError> {
-        self.disk()?.0.named_bytes(&full(from, relative)?)
+        self.disk()?.0.named_bytes(&self.ask(from, relative)?)
     }
 
     fn names(&self, from: &str, relative: &str) -> Result<Vec<String>, LoadError> {
-        self.disk()?.0.names(&full(from, relative)?)
+        self.disk()?.0.names(&self.ask(from, relative)?)
     }
 }

@@ -16,7 +16,7 @@ use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::configuration::Configuration;
 use crate::discover::{candidates, is_candidate, is_json};
 use crate::module_cache::ModuleCache;
-use crate::{Disk, MOST_BYTES, Root, Workspace, decode, find_root, relative};
+use crate::{Buffers, Disk, MOST_BYTES, Root, Workspace, decode, find_root, relative};
 
 /// What is to be checked.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +35,10 @@ pub struct Request {
     pub parameters: Vec<PathBuf>,
     /// Which findings are known.
     pub baseline: BaselineFile,
+    /// Files that are open in an editor.
+    pub buffers: Buffers,
+    /// A folder may have no file that can say what is deployed.
+    pub may_be_empty: bool,
 }
 
 /// Where the known findings are.
@@ -108,15 +112,22 @@ impl OpenError {
 }
 
 /// A file to be read.
-struct Candidate {
-    path: String,
-    shown: String,
+pub(crate) struct Candidate {
+    pub path: String,
+    pub shown: String,
     /// Whether the user named the file itself.
     named: bool,
     /// Whether it is reported on.
-    inside: bool,
+    pub inside: bool,
     /// Whether the user says that it is a parameter file.
     parameters: bool,
+}
+
+impl Candidate {
+    /// A file that is open in an editor, and not on the disk.
+    pub(crate) fn of_buffer(path: String, shown: String, inside: bool) -> Self {
+        Self { path, shown, named: false, inside, parameters: false }
+    }
 }
 
 /// Puts what is asked for, and its context, into the workspace. Gives how many of the files asked for are none
@@ -125,11 +136,28 @@ struct Candidate {
 /// # Errors
 /// There is nothing to analyse.
 pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenError> {
+    fill(request, workspace).map(|filled| filled.passed_over)
+}
+
+/// What was put into a workspace.
+pub(crate) struct Filled {
+    pub root: Root,
+    pub disk: Disk,
+    /// Where modules of registries are read from.
+    pub modules: Option<ModuleCache>,
+    /// The candidates, in order.
+    pub found: Vec<Candidate>,
+    /// How many of the files asked for are none of ours.
+    pub passed_over: usize,
+}
+
+/// [`open`], for those who go on.
+pub(crate) fn fill(request: &Request, workspace: &mut Workspace) -> Result<Filled, OpenError> {
     let root = root(request)?;
     let found = collect(request, &root)?;
     workspace.set_partial(is_partial(request, &root));
     workspace.set_baseline(baseline(request, &root)?);
-    let disk = Disk::new(root.folder.clone());
+    let disk = Disk::new(root.folder.clone()).with_buffers(request.buffers.clone());
     let mut modules = None;
     if !request.isolated {
         workspace.set_disk(disk.clone(), request.folder.clone());
@@ -167,10 +195,10 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
     }
     force_parameters(request, &root, workspace)?;
     if !request.isolated {
-        add_wanted(request, &disk, modules, workspace);
+        add_wanted(request, &disk, modules.as_mut(), workspace);
     }
     workspace.set_scope(Some(scope));
-    Ok(passed_over)
+    Ok(Filled { root, disk, modules, found, passed_over })
 }
 
 /// Whether files that belong to those asked for are not read.
@@ -206,7 +234,12 @@ pub fn read_baseline(file: &Path, working: &Path) -> Result<Baseline, OpenError>
 
 /// Adds the files that templates name and that were not found: those that `.gitignore` excludes, or that lie beside a
 /// single file; and those of modules in registries, if they may be read.
-fn add_wanted(request: &Request, disk: &Disk, mut modules: Option<ModuleCache>, workspace: &mut Workspace) {
+pub(crate) fn add_wanted(
+    request: &Request,
+    disk: &Disk,
+    mut modules: Option<&mut ModuleCache>,
+    workspace: &mut Workspace,
+) {
     loop {
         let wanted = workspace.wanted();
         let remotes = modules.as_ref().map(|_| workspace.wanted_remotes()).unwrap_or_default();
@@ -290,7 +323,8 @@ pub fn root(request: &Request) -> Result<Root, OpenError> {
     Ok(root.unwrap_or_else(|| find_root(folder, folder)))
 }
 
-fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> {
+/// The files of a request, in order.
+pub(crate) fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut add = |full: &Path, named: bool, inside: bool| {
         let path = relative(full, &root.folder);
@@ -305,7 +339,7 @@ fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> 
             continue;
         }
         let files = candidates(&full);
-        if files.is_empty() {
+        if files.is_empty() && !request.may_be_empty {
             return Err(OpenError::NothingToCheck(path.clone()));
         }
         files.iter().for_each(|file| add(file, false, true));
@@ -323,7 +357,7 @@ fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, OpenError> 
 }
 
 /// The content of a file; `None` if it is none of ours.
-fn load(disk: &Disk, candidate: &Candidate) -> Option<Result<Arc<str>, LoadError>> {
+pub(crate) fn load(disk: &Disk, candidate: &Candidate) -> Option<Result<Arc<str>, LoadError>> {
     let relevant = |bytes: &[u8]| {
         if is_json(&candidate.path) {
             return candidate.parameters || std::str::from_utf8(bytes).is_ok_and(is_json_parameters);

@@ -139,6 +139,7 @@ fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
             Some(file) => BaselineFile::Named(file.clone()),
             None => BaselineFile::Usual,
         },
+        ..Request::default()
     })
 }
 

@@ -6,4 +6,5 @@ pub(crate) mod explain;
 pub(crate) mod fix;
 pub(crate) mod graph;
 pub(crate) mod inspect;
+pub(crate) mod lsp;
 pub(crate) mod rules;

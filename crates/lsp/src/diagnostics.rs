@@ -1,0 +1,150 @@
+//! Findings in the words of the editor, and what of them it has been told.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use aiolint_core::{Finding, Location, Report, Severity, Source, is_archived};
+use gen_lsp_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, PublishDiagnosticsNotification,
+    PublishDiagnosticsParams, Range, Uri,
+};
+
+use crate::client::Client;
+use crate::documents::Documents;
+use crate::outbox::Outbox;
+use crate::positions;
+use crate::projects::{Project, Projects};
+
+/// What is needed to say where something is.
+#[derive(Clone, Copy)]
+pub(crate) struct Places<'p> {
+    pub client: Client,
+    pub documents: &'p Documents,
+    pub project: &'p Project,
+}
+
+impl Places<'_> {
+    /// The file of a location, if it is one.
+    pub(crate) fn path(&self, source: &Source) -> Option<PathBuf> {
+        let root = self.project.opened()?.live.root();
+        (!is_archived(&source.path) && *source.path != *"<stdin>").then(|| root.join(&*source.path))
+    }
+
+    /// The range of a location in its file.
+    pub(crate) fn range(&self, source: &Source, path: &Path, location: Location) -> Range {
+        let marked = self.documents.get(path).is_some_and(|document| document.is_marked());
+        positions::range(source, location.span, self.client.encoding, marked)
+    }
+
+    /// A location as the protocol has it, if it is in a file.
+    pub(crate) fn location(&self, report: &Report, location: Location) -> Option<gen_lsp_types::Location> {
+        let source = report.source(location)?;
+        let path = self.path(source)?;
+        Some(gen_lsp_types::Location { uri: self.documents.uri(&path), range: self.range(source, &path, location) })
+    }
+}
+
+/// What is found in each file of a project.
+pub(crate) fn diagnostics(places: Places<'_>) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+    let report = &places.project.report;
+    let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    for finding in report.counted() {
+        if let Some((path, diagnostic)) = diagnostic(places, finding) {
+            found.entry(path).or_default().push(diagnostic);
+        }
+    }
+    found
+}
+
+/// A finding as a diagnostic, and the file that it is shown in. What is found in an archive is shown where it is called.
+pub(crate) fn diagnostic(places: Places<'_>, finding: &Finding) -> Option<(PathBuf, Diagnostic)> {
+    let report = &places.project.report;
+    let all = std::iter::once(&finding.primary).chain(&finding.labels);
+    let in_file = |location: Location| {
+        let source = report.source(location)?;
+        Some((source, places.path(source)?))
+    };
+    let (location, (source, path)) = all.map(|label| label.location).find_map(|at| Some((at, in_file(at)?)))?;
+    let related = finding.labels.iter().filter_map(|label| {
+        let location = places.location(report, label.location)?;
+        let message = if label.message.is_empty() { "see here".to_owned() } else { label.message.clone() };
+        Some(DiagnosticRelatedInformation { location, message })
+    });
+    let related: Vec<_> = related.collect();
+    let url = finding.rule.url.as_ref();
+    let diagnostic = Diagnostic {
+        range: places.range(source, &path, location),
+        severity: Some(severity(finding.severity)),
+        code: Some(finding.rule.id.clone().into()),
+        code_description: url.map(|url| CodeDescription { href: url.as_str().into() }),
+        source: Some("aiolint".into()),
+        message: message(finding).into(),
+        tags: None,
+        related_information: places.client.related_information.then_some(related),
+        data: None,
+    };
+    Some((path, diagnostic))
+}
+
+fn message(finding: &Finding) -> String {
+    let mut message = finding.message.clone();
+    if !finding.parameters.is_empty() {
+        message.push_str(&format!(" (with {})", finding.parameters.join(", ")));
+    }
+    if let Some(help) = &finding.help {
+        message.push_str(&format!("\nhelp: {help}"));
+    }
+    aiolint_core::printable(&message).into_owned()
+}
+
+/// Notes are hints: they are there for whoever looks for them.
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::Error,
+        Severity::Warning => DiagnosticSeverity::Warning,
+        Severity::Note => DiagnosticSeverity::Hint,
+    }
+}
+
+/// What the client was told of each file, with the version of the document that it was about.
+#[derive(Default)]
+pub(crate) struct Published(BTreeMap<PathBuf, (Uri, Option<i32>, Vec<Diagnostic>)>);
+
+impl Published {
+    /// Tells the client what has changed.
+    pub(crate) fn update(&mut self, client: Client, projects: &Projects, documents: &Documents, out: &mut Outbox<'_>) {
+        let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+        for project in projects.iter() {
+            for (path, found) in diagnostics(Places { client, documents, project }) {
+                // Of two projects that have a file, the nearest one speaks of it.
+                if projects.of(&path).is_none_or(|own| own.folder() == project.folder()) {
+                    now.entry(path).or_default().extend(found);
+                }
+            }
+        }
+        for (path, _) in documents.iter() {
+            now.entry(path.clone()).or_default();
+        }
+        let gone: Vec<_> = self.0.keys().filter(|path| !now.contains_key(*path)).cloned().collect();
+        for path in gone {
+            if let Some((uri, _, told)) = self.0.remove(&path)
+                && !told.is_empty()
+            {
+                publish(uri, None, Vec::new(), out);
+            }
+        }
+        for (path, diagnostics) in now {
+            let uri = documents.uri(&path);
+            let version = documents.get(&path).map(|document| document.version);
+            let state = (uri, version, diagnostics);
+            if self.0.get(&path) != Some(&state) {
+                publish(state.0.clone(), version, state.2.clone(), out);
+                self.0.insert(path, state);
+            }
+        }
+    }
+}
+
+fn publish(uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>, out: &mut Outbox<'_>) {
+    out.notify::<PublishDiagnosticsNotification>(PublishDiagnosticsParams { uri, version, diagnostics });
+}

@@ -1,0 +1,22 @@
+//! The language server: what aiolint knows of a project, while it is being edited.
+//!
+//! [`run`] speaks the protocol over two streams. Nobody else knows the protocol's types, and the server knows nothing of
+//! rules: it keeps the open documents, tells the projects what has changed, and puts what they find into the editor's
+//! words. Custom requests are described in `docs/editors.md`.
+
+mod capabilities;
+mod client;
+mod diagnostics;
+mod documents;
+mod host;
+mod notifications;
+mod outbox;
+mod positions;
+mod projects;
+mod requests;
+mod server;
+mod uris;
+mod wire;
+
+pub use host::{Host, Opened};
+pub use server::run;

@@ -1,0 +1,194 @@
+//! The projects that are open: one for each folder of the workspace, and those of files that lie in none of them.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aiolint_core::Report;
+use aiolint_project::{BaselineFile, Buffers, Changed, Request, request_for};
+
+use crate::documents::Documents;
+use crate::{Host, Opened};
+
+/// A project.
+pub(crate) struct Project {
+    request: Request,
+    /// Whether it is only open for documents that lie in no folder of the workspace.
+    for_documents: bool,
+    /// The project, once it was opened and as long as that works.
+    open: Option<Opened>,
+    /// The files that are not what they were when it was analysed.
+    changed: BTreeSet<PathBuf>,
+    /// Whether it has to be opened, again or for the first time.
+    stale: bool,
+    /// What was found, without secrets.
+    pub report: Report,
+    /// Why nothing is found.
+    pub problem: Option<String>,
+}
+
+impl Project {
+    fn new(request: Request, for_documents: bool) -> Self {
+        let (open, changed, report) = (None, BTreeSet::new(), Report::default());
+        Self { request, for_documents, open, changed, stale: true, report, problem: None }
+    }
+
+    /// The folder that it was opened for.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.request.folder
+    }
+
+    /// What was opened, if it could be.
+    pub(crate) fn opened(&self) -> Option<&Opened> {
+        self.open.as_ref()
+    }
+
+    fn is_stale(&self) -> bool {
+        self.stale || !self.changed.is_empty()
+    }
+
+    /// Analyses it, if something has changed. Gives whether something had.
+    fn refresh(&mut self, host: &dyn Host) -> bool {
+        let changed: Vec<_> = std::mem::take(&mut self.changed).into_iter().collect();
+        if !self.stale {
+            match self.open.as_mut().map(|open| open.live.update(&changed)) {
+                Some(Changed::Nothing) => return false,
+                Some(Changed::Files) => {}
+                Some(Changed::Project) | None => self.stale = true,
+            }
+        }
+        if self.stale {
+            self.stale = false;
+            self.open = None;
+            (self.report, self.problem) = (Report::default(), None);
+            match host.open(self.request.clone()) {
+                Ok(open) => self.open = Some(open),
+                Err(problem) => self.problem = Some(problem),
+            }
+        }
+        if let Some(open) = &mut self.open {
+            let report = open.live.analyse();
+            self.report = match aiolint_report::concealed(&report) {
+                std::borrow::Cow::Owned(concealed) => concealed,
+                std::borrow::Cow::Borrowed(_) => report,
+            };
+        }
+        true
+    }
+}
+
+/// All projects.
+#[derive(Default)]
+pub(crate) struct Projects {
+    all: Vec<Project>,
+    /// The texts of the open documents, for all of them.
+    pub buffers: Buffers,
+}
+
+impl Projects {
+    /// Opens the project of a folder of the workspace.
+    pub(crate) fn add_folder(&mut self, folder: PathBuf) {
+        if self.all.iter().any(|project| !project.for_documents && project.folder() == folder) {
+            return;
+        }
+        let request = Request {
+            folder,
+            paths: vec![".".into()],
+            baseline: BaselineFile::Usual,
+            buffers: self.buffers.clone(),
+            may_be_empty: true,
+            ..Request::default()
+        };
+        self.all.push(Project::new(request, false));
+    }
+
+    /// Closes the project of a folder of the workspace.
+    pub(crate) fn remove_folder(&mut self, folder: &Path) {
+        self.all.retain(|project| project.for_documents || project.folder() != folder);
+    }
+
+    /// Opens projects for the documents that lie in none, and closes those that are no longer needed for any.
+    pub(crate) fn cover(&mut self, documents: &Documents) {
+        let folders: Vec<PathBuf> = self
+            .all
+            .iter()
+            .filter(|project| !project.for_documents)
+            .map(|project| project.folder().to_owned())
+            .collect();
+        let outside = documents.iter().map(|(path, _)| path);
+        let outside = outside.filter(|path| !folders.iter().any(|folder| path.starts_with(folder)));
+        let mut needed = BTreeSet::new();
+        for path in outside {
+            let request = request_for(path, self.buffers.clone());
+            let is_open = |project: &Project| project.for_documents && project.folder() == request.folder;
+            needed.insert(request.folder.clone());
+            if !self.all.iter().any(is_open) {
+                self.all.push(Project::new(request, true));
+            }
+        }
+        self.all.retain(|project| !project.for_documents || needed.contains(project.folder()));
+    }
+
+    /// Says that a file is not what it was.
+    pub(crate) fn changed(&mut self, path: &Path) {
+        for project in &mut self.all {
+            let root = project.open.as_ref().map_or(project.request.folder.as_path(), |open| open.live.root());
+            if path.starts_with(root) {
+                project.changed.insert(path.to_owned());
+            }
+        }
+    }
+
+    /// Whether something has changed since the last analysis.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.all.iter().any(Project::is_stale)
+    }
+
+    /// Analyses what has changed; gives whether something had, and the folders whose analysis failed. A project whose
+    /// analysis fails is opened again when something in it changes.
+    pub(crate) fn refresh(&mut self, host: &dyn Host) -> (bool, Vec<PathBuf>) {
+        let (mut changed, mut failed) = (false, Vec::new());
+        for project in self.all.iter_mut().filter(|project| project.is_stale()) {
+            match catch_unwind(AssertUnwindSafe(|| project.refresh(host))) {
+                Ok(did) => changed |= did,
+                Err(_) => {
+                    project.fail();
+                    failed.push(project.folder().to_owned());
+                    changed = true;
+                }
+            }
+        }
+        (changed, failed)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Project> {
+        self.all.iter()
+    }
+
+    /// The project that a file belongs to: that of the nearest folder.
+    pub(crate) fn of(&self, path: &Path) -> Option<&Project> {
+        let around = self.all.iter().filter(|project| path.starts_with(project.folder()));
+        around.max_by_key(|project| project.folder().components().count())
+    }
+
+    /// [`Projects::of`], to change it.
+    pub(crate) fn of_mut(&mut self, path: &Path) -> Option<&mut Project> {
+        let around = self.all.iter_mut().filter(|project| path.starts_with(project.folder()));
+        around.max_by_key(|project| project.folder().components().count())
+    }
+}
+
+impl Project {
+    /// Forgets what an analysis that failed may have left half done.
+    pub(crate) fn fail(&mut self) {
+        (self.open, self.report) = (None, Report::default());
+        self.problem = Some("aiolint failed to analyse this folder".into());
+        self.stale = false;
+    }
+
+    /// The rules of the project.
+    pub(crate) fn pack(&self) -> Option<&Arc<aiolint_engine::pack::Pack>> {
+        self.open.as_ref().map(|open| &open.pack)
+    }
+}

@@ -1,0 +1,41 @@
+//! The requests, one file each.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use gen_lsp_types::MessageType;
+use lsp_server::ErrorCode;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::outbox::value;
+use crate::server::Server;
+
+/// Why a request has no result.
+pub(crate) type Refused = (ErrorCode, String);
+
+/// Answers a request. One that fails in aiolint is told to the log, and has an empty answer.
+pub(crate) fn answer(server: &mut Server<'_>, method: &str, params: Value) -> Result<Value, Refused> {
+    let answered = catch_unwind(AssertUnwindSafe(|| dispatch(server, method, params)));
+    answered.unwrap_or_else(|_| {
+        let message = format!("aiolint failed to answer {method}; its standard error says where");
+        server.out.log(MessageType::Error, message);
+        Ok(Value::Null)
+    })
+}
+
+fn dispatch(_server: &mut Server<'_>, method: &str, _params: Value) -> Result<Value, Refused> {
+    Err((ErrorCode::MethodNotFound, format!("there is no method {method}")))
+}
+
+#[expect(dead_code)]
+fn of<P: DeserializeOwned, R: Serialize>(
+    server: &mut Server<'_>,
+    params: Value,
+    request: impl FnOnce(&mut Server<'_>, P) -> R,
+) -> Result<Value, Refused> {
+    match serde_json::from_value(params) {
+        Ok(params) => Ok(value(request(server, params))),
+        Err(error) => Err((ErrorCode::InvalidParams, error.to_string())),
+    }
+}

@@ -1,0 +1,205 @@
+//! A project whose files change while somebody looks at it: on the disk, and in an editor's buffers. What is analysed
+//! is what a new run would find.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aiolint_core::Report;
+
+use crate::baseline::BASELINE_FILE;
+use crate::configuration::NAMES;
+use crate::discover::is_candidate;
+use crate::module_cache::ModuleCache;
+use crate::open::{BaselineFile, Candidate, Filled, add_wanted, collect, fill, load};
+use crate::{Buffers, Disk, Fixed, OpenError, Request, Root, Workspace, find_root, relative};
+
+/// What a change of files changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Changed {
+    /// Nothing that is analysed.
+    Nothing,
+    /// Files that are analysed.
+    Files,
+    /// What files are analysed for, such as the configuration: the project has to be opened again.
+    Project,
+}
+
+/// A project that follows its files.
+pub struct Live {
+    request: Request,
+    root: Root,
+    disk: Disk,
+    modules: Option<ModuleCache>,
+    workspace: Workspace,
+    /// The files that discovery finds, and those that are only open.
+    found: BTreeMap<Arc<str>, Candidate>,
+}
+
+impl Live {
+    /// Opens a project: the files of the request are read into the workspace.
+    ///
+    /// # Errors
+    /// There is nothing to analyse.
+    pub fn open(request: Request, mut workspace: Workspace) -> Result<Self, OpenError> {
+        let Filled { root, disk, modules, found, .. } = fill(&request, &mut workspace)?;
+        let found = found.into_iter().map(|candidate| (Arc::from(&*candidate.path), candidate)).collect();
+        let mut live = Self { request, root, disk, modules, workspace, found };
+        let open: Vec<PathBuf> = live.request.buffers.paths();
+        live.update(&open);
+        Ok(live)
+    }
+
+    /// The folder of the project, absolute.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root.folder
+    }
+
+    /// What is known of the files.
+    #[must_use]
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The path from the root of a file, if it lies in the root.
+    #[must_use]
+    pub fn path(&self, file: &Path) -> Option<String> {
+        let below = file.strip_prefix(&self.root.folder).ok()?;
+        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+        parts.map(|parts| parts.join("/"))
+    }
+
+    /// Says that these files, by their absolute paths, are not what they were: they have another text, are new or gone,
+    /// on the disk or in a buffer.
+    pub fn update(&mut self, files: &[PathBuf]) -> Changed {
+        let mut paths: BTreeSet<String> = files.iter().filter_map(|file| self.path(file)).collect();
+        paths.retain(|path| !path.is_empty() && !path.starts_with(".git/"));
+        if paths.iter().any(|path| self.is_about_project(path)) {
+            return Changed::Project;
+        }
+        let new = |path: &str| !self.found.contains_key(path) && self.may_be_found(path);
+        let folders: Vec<&String> = paths.iter().filter(|path| self.is_folder(path)).collect();
+        let is_rule = |path: &String| matches!(path.rsplit('/').next(), Some(".gitignore" | ".ignore"));
+        let mut differ = BTreeSet::new();
+        if !folders.is_empty() || paths.iter().any(|path| new(path) || is_rule(path)) {
+            differ = self.find_again();
+        }
+        let mut changed = !differ.is_empty();
+        for path in paths.into_iter().chain(differ) {
+            changed |= self.refresh(&path);
+        }
+        if changed {
+            self.complete();
+        }
+        if changed { Changed::Files } else { Changed::Nothing }
+    }
+
+    /// Analyses what has changed.
+    pub fn analyse(&mut self) -> Report {
+        self.workspace.analyse()
+    }
+
+    /// What fixing all that is safe to fix in one file would make of it; nothing is changed by this.
+    pub fn fixed(&mut self, path: &str, unsafe_too: bool) -> Option<Arc<str>> {
+        self.workspace.set_scope(Some(BTreeSet::from([path.into()])));
+        let Fixed { files, .. } = self.workspace.fix(unsafe_too);
+        let own = files.into_iter().next();
+        if let Some(file) = &own {
+            self.workspace.set_file(path, &file.shown, Arc::clone(&file.before));
+        }
+        self.set_scope();
+        self.workspace.analyse();
+        own.map(|file| file.after)
+    }
+
+    /// Whether a file says what the others are analysed for.
+    fn is_about_project(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        NAMES.contains(&name) || path == BASELINE_FILE
+    }
+
+    /// Whether a path is that of a folder, or was that of one.
+    fn is_folder(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        let first = self.found.range(Arc::from(&*below)..).next();
+        first.is_some_and(|(path, _)| path.starts_with(&below)) || self.root.folder.join(path).is_dir()
+    }
+
+    /// Whether discovery may find a file that it did not.
+    fn may_be_found(&self, path: &str) -> bool {
+        let full = self.root.folder.join(path);
+        is_candidate(&full) && (full.is_file() || self.request.buffers.text(&full).is_some())
+    }
+
+    /// Looks for files again; gives the paths of those that are new or gone.
+    fn find_again(&mut self) -> BTreeSet<String> {
+        let found = collect(&self.request, &self.root).unwrap_or_default();
+        let mut found: BTreeMap<Arc<str>, Candidate> =
+            found.into_iter().map(|candidate| (Arc::from(&*candidate.path), candidate)).collect();
+        for file in self.request.buffers.paths() {
+            let Some(path) = self.path(&file).filter(|_| is_candidate(&file)) else { continue };
+            // What is on the disk and was not found is to be ignored. What is not there yet, nobody could say that of.
+            if !found.contains_key(&*path) && (self.request.isolated || !file.is_file()) {
+                let shown = relative(&file, &self.request.folder);
+                let inside = file.starts_with(&self.request.folder);
+                found.insert(path.as_str().into(), Candidate::of_buffer(path, shown, inside));
+            }
+        }
+        let differ = |a: &BTreeMap<Arc<str>, _>, b: &BTreeMap<Arc<str>, _>| -> Vec<String> {
+            a.keys().filter(|path| !b.contains_key(*path)).map(ToString::to_string).collect()
+        };
+        let all = differ(&found, &self.found).into_iter().chain(differ(&self.found, &found)).collect();
+        self.found = found;
+        all
+    }
+
+    /// Reads a file again; gives whether that matters to anybody.
+    fn refresh(&mut self, path: &str) -> bool {
+        let was_known = self.workspace.knows(path);
+        self.workspace.forget(path);
+        let full = self.root.folder.join(path);
+        if !full.is_file() && self.request.buffers.text(&full).is_none() {
+            self.found.remove(path);
+        }
+        let content = self.found.get(path).and_then(|candidate| Some((load(&self.disk, candidate)?, &candidate.shown)));
+        match content {
+            Some((Ok(text), shown)) => self.workspace.set_file(path, shown, text),
+            Some((Err(failure), shown)) => self.workspace.set_unreadable(path, shown, failure),
+            None if was_known => self.workspace.remove_file(path),
+            None => return false,
+        }
+        true
+    }
+
+    /// Adds what the files name, and drops what they no longer do.
+    fn complete(&mut self) {
+        if !self.request.isolated {
+            add_wanted(&self.request, &self.disk, self.modules.as_mut(), &mut self.workspace);
+            self.workspace.keep_needed(&self.found.keys().cloned().collect());
+        }
+        self.set_scope();
+    }
+
+    fn set_scope(&mut self) {
+        let inside = self.found.values().filter(|candidate| candidate.inside);
+        self.workspace.set_scope(Some(inside.map(|candidate| candidate.path.as_str().into()).collect()));
+    }
+}
+
+/// The request for a file that lies in no folder that is open: all of its project, or if there is none, the file with
+/// those beside it that are open too.
+#[must_use]
+pub fn request_for(file: &Path, buffers: Buffers) -> Request {
+    // Nothing lies in the file itself, so that this folder is never the root.
+    let Root { folder, is_project } = find_root(file, &file.join("nowhere"));
+    Request {
+        folder,
+        paths: if is_project { vec![".".into()] } else { Vec::new() },
+        isolated: !is_project,
+        baseline: BaselineFile::Usual,
+        buffers,
+        may_be_empty: true,
+        ..Request::default()
+    }
+}
