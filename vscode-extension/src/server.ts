@@ -1,10 +1,41 @@
 // The language server: found, started, stopped, and started again.
 
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+  type StaticFeature,
+} from 'vscode-languageclient/node';
 import { find, words } from './binary';
 import { type Counts, DOCUMENTS } from './protocol';
 import type { Status } from './status';
+
+/** What the server may use of what this extension offers. */
+const EXPERIMENTAL: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { aiolintStatus: true, aiolintOpenRuleDocumentation: true };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
+
+/** A server that ends while it runs is started again, unless that happens often; one that never ran is not. */
+function patience(running: () => LanguageClient | undefined): ErrorHandler {
+  let usual: ErrorHandler | undefined;
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: () => {
+      usual ??= running()?.createDefaultErrorHandler();
+      return usual?.closed() ?? { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}
 
 /** Starts and stops the server, one after the other: two that overlap would leave a process behind. */
 export class Server {
@@ -71,7 +102,12 @@ export class Server {
     };
     const binary = await find(places, (line) => this.log.warn(line));
     this.log.info(`Running ${binary.path}, version ${binary.version}: ${binary.reason}.`);
-    const client = new LanguageClient('aiolint', 'aiolint', { command: binary.path, args: ['lsp'] }, this.options());
+    const program = { command: binary.path, args: ['lsp'] };
+    const client: LanguageClient = new LanguageClient('aiolint', 'aiolint', program, {
+      ...this.options(),
+      errorHandler: patience(() => (this.client === client ? client : undefined)),
+    });
+    client.registerFeature(EXPERIMENTAL);
     client.onNotification('aiolint/status', (counts: Counts) => {
       this.status.found(counts);
       this.analysed.fire();
@@ -83,7 +119,11 @@ export class Server {
         this.status.starting();
       }
     });
-    await client.start();
+    try {
+      await client.start();
+    } catch (error) {
+      throw new Error(`${binary.path} can't be used as a language server: ${words(error)}`);
+    }
     this.client = client;
   }
 

@@ -14,6 +14,7 @@ mod ci;
 mod corpus;
 mod coverage;
 mod cpu;
+mod editor;
 mod generate;
 mod new_rule;
 mod repository;
@@ -64,6 +65,10 @@ enum Command {
     },
     /// Analyse folders with one thread and with two, and compare.
     Corpus(corpus::Arguments),
+    /// Use the language server in VS Code, Neovim and Emacs.
+    Editors(editor::Arguments),
+    /// Package the extension for VS Code.
+    Extension(editor::Package),
     /// Measure how long the program takes.
     Bench {
         /// Folders to measure instead of the one that is made for this.
@@ -111,6 +116,8 @@ fn main() -> ExitCode {
         Command::NewRule(arguments) => new_rule::run(&arguments),
         Command::Coverage { missing } => coverage::run(missing),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Editors(arguments) => editor::run(&arguments),
+        Command::Extension(arguments) => editor::package(&arguments),
         Command::Bench { folders } => bench::run(&folders),
         Command::CelSuite { folder } => cel_suite::run(&folder),
         Command::Slips(arguments) => slips::run(&arguments),

@@ -1,0 +1,139 @@
+// What the extension does in a workspace that the user trusts: the demo project, in which some things are wrong.
+
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hover, picture } from './views.mjs';
+
+const GRID = 'cloud/eventgrid.bicep';
+const ENDPOINTS = 'dataflows/endpoints.yaml';
+const HOST = ".ts.eventgrid.azure.net'";
+const PORT = 'MQTT reaches Event Grid on port 8883 only';
+const SCALED = 'this reads from Event Grid, but its profile runs 3 instances';
+
+export const trusted = {
+  checks: {
+    'a squiggle in Bicep': async (window) => {
+      await window.open(GRID, '${eventGrid.name}');
+      await window.page.waitForSelector('.editor-instance .squiggly-error');
+      await window.page.waitForSelector('.editor-instance .squiggly-warning');
+    },
+
+    'the Problems panel has the findings of all files': async (window) => {
+      await window.problem(true, PORT, 'AIO211', '[Ln 42, Col 13]');
+      await window.problem(true, SCALED);
+      await window.problem(true, 'service account token authentication needs an audience');
+      await window.shot('problems');
+    },
+
+    'a squiggle in YAML': async (window) => {
+      await window.open(ENDPOINTS, 'authentication');
+      await window.page.waitForSelector('.editor-instance .squiggly-error');
+      await window.shot('yaml');
+    },
+
+    'hover shows a value': async (window) => {
+      await window.open('cloud/analysis.bicep', "${hubNamespace}");
+      await window.sees('the value', async () => (await hover(window)).includes('contoso-plant.servicebus.windows.net:9093'));
+      await window.shot('hover');
+      await window.page.keyboard.press('Escape');
+    },
+
+    'go to definition leads from Bicep into YAML': async (window) => {
+      await window.open('cloud/analysis.bicep', "partner'");
+      await window.run('Go to Definition');
+      const { line, column } = window.place(ENDPOINTS, 'partner');
+      const there = `endpoints.yaml Ln ${line}, Col ${column}`;
+      await window.sees(there, async () => (await window.cursor()) === there, () => window.cursor());
+    },
+
+    'an edit in Bicep takes a finding from YAML, before it is saved': async (window) => {
+      await window.open(GRID, HOST);
+      await window.problem(true, SCALED);
+      await window.page.keyboard.type('.example.com:8883');
+      await window.problem(false, SCALED);
+    },
+
+    'and undoing it brings the finding back': async (window) => {
+      await window.run('Undo');
+      await window.problem(true, SCALED);
+      await window.run('File: Revert File');
+    },
+
+    'a fix is written to the disk': async (window) => {
+      await window.open(GRID, HOST);
+      await window.shot('fix');
+      await window.act(':8883');
+      await window.problem(false, PORT);
+      await window.run('File: Save');
+      await window.sees('the fix in the file', async () => window.text(GRID).includes(`.ts.eventgrid.azure.net:8883'`));
+    },
+
+    'fix all mends the rest of the file': async (window) => {
+      await window.problem(true, 'Event Grid rejects messages with the retain flag');
+      await window.run('aiolint: Fix All in File');
+      await window.problem(false, 'Event Grid rejects messages with the retain flag');
+      await window.run('File: Save');
+      await window.sees('the fix in the file', async () => window.text(GRID).includes("retain: 'Never'"));
+    },
+
+    'a finding is accepted by a comment': async (window) => {
+      const finding = 'the private key in `client_key.pem` is protected by a password';
+      await window.open('dataflows/secrets.yaml', 'client_key');
+      await window.problem(true, finding);
+      await window.act('gnore');
+      await window.problem(false, finding);
+      await window.run('File: Save');
+      await window.sees('the comment', async () => /# aiolint: ignore\[[\w-]+\] \S/.test(window.text('dataflows/secrets.yaml')));
+    },
+
+    'the page of a rule': async (window) => {
+      await window.open('dataflows/flows.yaml', 'cloud\n        dataSources');
+      await window.act('documentation');
+      await window.page.waitForSelector('.tab.active[aria-label*="event-grid-source-scaled"]');
+      await window.shot('page');
+    },
+
+    'a picture of the data flows, without scripts': async (window) => {
+      await window.open('dataflows/flows.yaml');
+      await window.run('aiolint: Show Data Flows');
+      await picture(window, 'telemetry-to-cloud');
+      await window.shot('graph');
+    },
+
+    'a server that was killed is started again': async (window, { home }) => {
+      const before = servers(home);
+      await window.sees('one server', async () => before.length === 1, () => before);
+      process.kill(before[0], 'SIGKILL');
+      await window.sees('another server', async () => servers(home).some((id) => id !== before[0]));
+      await window.open('dataflows/profiles.yaml', '3\n');
+      await window.page.keyboard.press('Delete');
+      await window.page.keyboard.type('1');
+      await window.problem(false, 'but its profile runs');
+      await window.run('Undo');
+    },
+
+    'a user restarts the server': async (window, { home }) => {
+      const before = servers(home);
+      await window.run('aiolint: Restart Server');
+      await window.sees('another server', async () => servers(home).length === 1 && servers(home)[0] !== before[0]);
+      await window.problem(true, SCALED);
+    },
+
+    'a program that is not there is told of, and another one is run then': async (window, { home }) => {
+      const path = join(home, 'data/User/settings.json');
+      const settings = window.settings(path);
+      writeFileSync(path, JSON.stringify({ ...settings, 'aiolint.path': '/nowhere/aiolint' }));
+      await window.page.waitForSelector('.notification-toast:has-text("/nowhere/aiolint")');
+      await window.problem(false, SCALED);
+      writeFileSync(path, JSON.stringify(settings));
+      await window.problem(true, SCALED);
+    },
+  },
+};
+
+/** The processes of the server that comes with the extension. */
+function servers(home) {
+  const all = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  return all.filter((line) => line.includes(home) && line.includes('aiolint lsp')).map((line) => parseInt(line, 10));
+}

@@ -1,0 +1,143 @@
+// A window of VS Code in a browser: what a user does and sees. The selectors hold from VS Code 1.93 to 1.139.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How long anything may take to show, in milliseconds. */
+export const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
+
+const INPUT = '.quick-input-widget .quick-input-filter input';
+const EXPLORER = '.explorer-folders-view .monaco-list-row';
+const PROBLEMS = '.markers-panel .monaco-list-row';
+
+export class Window {
+  /** `workspace` and `shots` are folders. */
+  constructor(page, base, workspace, shots) {
+    Object.assign(this, { page, base, workspace, shots });
+  }
+
+  async load() {
+    await this.page.goto(`${this.base}/?folder=${this.workspace}`, { waitUntil: 'domcontentloaded' });
+    await this.page.waitForSelector(EXPLORER);
+  }
+
+  /** Runs a command of the palette. */
+  run(command) {
+    return this.input(`>${command}`);
+  }
+
+  /** Opens a file of the workspace and puts the cursor before the first place where `text` stands in it. */
+  async open(file, text) {
+    const name = file.split('/').at(-1);
+    await this.input(`${join(this.workspace, file)}`);
+    await this.page.waitForSelector(`.tab.active[data-resource-name="${name}"]`);
+    if (text !== undefined) {
+      await this.goTo(this.place(file, text));
+    }
+  }
+
+  /** Line and column, from 1, of the first place where `text` stands in a file as it is on the disk. */
+  place(file, text) {
+    const before = this.text(file).split(text, 1)[0];
+    if (before.length === this.text(file).length) {
+      throw new Error(`\`${text}\` is not in ${file}`);
+    }
+    const lines = before.split('\n');
+    return { line: lines.length, column: lines.at(-1).length + 1 };
+  }
+
+  async goTo({ line, column }) {
+    await this.input(`:${line}:${column}`);
+    await this.sees(`the cursor at ${line}:${column}`, async () => {
+      const status = await this.texts('.statusbar-item');
+      return status.some((text) => text === `Ln ${line}, Col ${column}`);
+    });
+  }
+
+  /** Where the cursor is: the name of the file, line and column. */
+  async cursor() {
+    const [name] = await this.page.$$eval('.tab.active', (tabs) => tabs.map((tab) => tab.dataset.resourceName));
+    const status = (await this.texts('.statusbar-item')).find((text) => text.startsWith('Ln '));
+    return `${name} ${status}`;
+  }
+
+  text(file) {
+    return readFileSync(join(this.workspace, file), 'utf8');
+  }
+
+  settings(path) {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  }
+
+  /** The rows of the table in the Problems panel: few enough that all are drawn. */
+  async problems() {
+    if ((await this.page.$$(PROBLEMS)).length === 0) {
+      await this.run('Problems: Focus on Problems View');
+    }
+    return this.texts(PROBLEMS);
+  }
+
+  /** The titles of the actions that are offered at the cursor; the menu stays open. */
+  async actions() {
+    await this.page.keyboard.press('Control+.');
+    await this.page.waitForSelector('.action-widget .monaco-list-row.action');
+    return this.texts('.action-widget .monaco-list-row.action');
+  }
+
+  /** Chooses one of the actions that are offered at the cursor, by what its title contains. */
+  async act(title) {
+    const titles = await this.actions();
+    const index = titles.findIndex((offered) => offered.includes(title));
+    if (index < 0) {
+      throw new Error(`no action contains \`${title}\`: ${JSON.stringify(titles)}`);
+    }
+    await this.page.locator('.action-widget .monaco-list-row.action').nth(index).click();
+    await this.page.waitForSelector('.action-widget', { state: 'detached' });
+  }
+
+  async texts(selector) {
+    const texts = await this.page.$$eval(selector, (items) => items.map((item) => item.textContent));
+    return texts.map((text) => text.replaceAll('\u00a0', ' ').trim());
+  }
+
+  /** Waits until something is so; fails with what was asked for, and with what `state` says instead. */
+  async sees(what, is, state = () => '') {
+    const end = Date.now() + PATIENCE;
+    while (!(await is())) {
+      if (Date.now() > end) {
+        throw new Error(`after ${PATIENCE / 1000} s there is not: ${what} ${JSON.stringify(await state())}`);
+      }
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  /** Waits until a row of the Problems panel contains all of the texts, or until none does. */
+  problem(there, ...texts) {
+    const is = (row) => texts.every((text) => row.includes(text));
+    const what = `${there ? 'a problem' : 'no problem'} with ${JSON.stringify(texts)}:`;
+    return this.sees(what, async () => (await this.problems()).some(is) === there, () => this.problems());
+  }
+
+  /** Keeps a picture. The mouse is taken out of it, and what moves is given time to stand still. */
+  async shot(name) {
+    await this.page.waitForTimeout(400);
+    await this.page.screenshot({ path: join(this.shots, `${name}.png`) });
+  }
+
+  /** Writes into the one line at the top of the window, and takes the first that it offers. */
+  async input(text) {
+    // Just after loading the window may not listen yet.
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await this.page.keyboard.press('F1');
+      const shown = this.page.waitForSelector(INPUT, { state: 'visible', timeout: 1500 });
+      if (await shown.then(() => true, () => false)) {
+        break;
+      }
+    }
+    await this.page.fill(INPUT, text);
+    await this.page.waitForSelector('.quick-input-list .monaco-list-row');
+    await this.page.waitForTimeout(300);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector(INPUT, { state: 'hidden' });
+  }
+}
