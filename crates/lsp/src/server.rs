@@ -247,6 +247,14 @@ impl Server<'_> {
 
     /// Tells how much was found, if the client has somewhere to show it.
     fn tell_status(&mut self) {
+        if self.client.status {
+            let status = self.status();
+            self.out.notify_of("aiolint/status", status);
+        }
+    }
+
+    /// How much was found, and why nothing is where nothing can be.
+    pub(crate) fn status(&self) -> Value {
         let reports = || self.projects.iter().map(|project| &project.report.summary);
         let problems: Vec<&str> = self.projects.iter().filter_map(|project| project.problem.as_deref()).collect();
         let mut status = json!({
@@ -259,9 +267,7 @@ impl Server<'_> {
         if !problems.is_empty() {
             status["problem"] = problems.join("\n").into();
         }
-        if self.client.status {
-            self.out.notify_of("aiolint/status", status);
-        }
+        status
     }
 
     /// Whether the client's process is there. Where it can't be told, the end of the input has to say so.

@@ -1,0 +1,11 @@
+//! The language server, as a strict client meets it over its standard streams.
+
+mod client;
+mod compare;
+mod document;
+mod edits_at_random;
+mod lifecycle;
+mod projects;
+mod sync;
+mod texts;
+mod wire;
