@@ -159,7 +159,8 @@ impl Live {
         let was_known = self.workspace.knows(path);
         self.workspace.forget(path);
         let full = self.root.folder.join(path);
-        if !full.is_file() && self.request.buffers.text(&full).is_none() {
+        let is_on_disk = !self.request.isolated && full.is_file();
+        if !is_on_disk && self.request.buffers.text(&full).is_none() {
             self.found.remove(path);
         }
         let content = self.found.get(path).and_then(|candidate| Some((load(&self.disk, candidate)?, &candidate.shown)));

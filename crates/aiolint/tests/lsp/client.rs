@@ -33,6 +33,7 @@ pub struct Client {
     /// The numbers of the requests that were not answered yet.
     open: BTreeSet<i64>,
     last_id: i64,
+    pub last_version: i64,
     ended: bool,
     _folder: tempfile::TempDir,
 }
@@ -116,6 +117,7 @@ impl Client {
             inbox,
             open: BTreeSet::new(),
             last_id: 0,
+            last_version: 0,
             ended: false,
             _folder: temporary,
         }
@@ -291,8 +293,11 @@ impl Client {
 
     pub fn open_with(&mut self, path: &str, text: &str) {
         let language = if path.contains(".bicep") { "bicep" } else { "yaml" };
-        let item = json!({ "uri": self.uri(path), "languageId": language, "version": 1, "text": text });
-        self.documents.insert(path.into(), Document { version: 1, text: text.into() });
+        // Versions only grow, so that what was told before is known to be old.
+        self.last_version += 1;
+        let version = self.last_version;
+        let item = json!({ "uri": self.uri(path), "languageId": language, "version": version, "text": text });
+        self.documents.insert(path.into(), Document { version, text: text.into() });
         self.notify("textDocument/didOpen", json!({ "textDocument": item }));
     }
 
@@ -315,7 +320,8 @@ impl Client {
             let range = document.offset(*start, units).unwrap()..document.offset(*end, units).unwrap();
             document.text.replace_range(range, text);
         }
-        document.version += 1;
+        self.last_version += 1;
+        document.version = self.last_version;
         let document = json!({ "uri": self.uri(path), "version": self.documents[path].version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }

@@ -105,7 +105,8 @@ fn edit(client: &mut Client, random: &mut Random, path: &str) {
 
 /// Makes a document again what it was, so that what is edited stays something to be found in.
 fn restore(client: &mut Client, path: &str, text: &str) {
-    let version = client.documents[path].version + 1;
+    client.last_version += 1;
+    let version = client.last_version;
     client.documents.insert(path.into(), Document { version, text: text.into() });
     let document = json!({ "uri": client.uri(path), "version": version });
     client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [{ "text": text }] }));

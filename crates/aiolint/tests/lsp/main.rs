@@ -1,5 +1,7 @@
 //! The language server, as a strict client meets it over its standard streams.
 
+#![expect(unreachable_pub, reason = "the modules of a test are nobody else's")]
+
 mod client;
 mod compare;
 mod document;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::document::Units;
+use crate::document::{Document, Units};
 use crate::texts::{BICEP, ENDPOINTS, FLOW};
 
 fn text(client: &mut Client, path: &str) -> Value {
@@ -164,9 +164,10 @@ fn what_is_no_file_is_not_checked() {
     // A path of Windows is only odd here.
     let item = json!({ "uri": "file:///c%3A/Users/a.yaml", "languageId": "yaml", "version": 1, "text": "a: 1" });
     client.notify("textDocument/didOpen", json!({ "textDocument": item }));
+    client.documents.insert("/c:/Users/a.yaml".into(), Document { version: 1, text: "a: 1".into() });
     client.settle();
     assert_eq!(client.diagnostics["/c:/Users/a.yaml"]["diagnostics"], json!([]));
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": "file:///c%3A/Users/a.yaml" } }));
-    client.diagnostics.remove("/c:/Users/a.yaml");
+    client.documents.clear();
     client.end();
 }
