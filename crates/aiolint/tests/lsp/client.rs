@@ -393,10 +393,6 @@ impl Client {
     pub fn hang_up(&mut self) {
         self.input.take();
     }
-
-    pub fn process_id(&self) -> u32 {
-        self.process.id()
-    }
 }
 
 impl Drop for Client {

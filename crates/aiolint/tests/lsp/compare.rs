@@ -22,10 +22,13 @@ pub fn command_line(folder: &Path, units: Units) -> Vec<String> {
     for finding in report["findings"].as_array().unwrap() {
         let file = finding["file"].as_str().unwrap();
         let text = fs::read_to_string(folder.join(file)).unwrap_or_default();
-        let document = Document { version: 0, text };
+        // Offsets are those of the text behind a byte order mark.
+        let mark = text.chars().next().filter(|first| *first == '\u{feff}');
+        let document = Document { version: 0, text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned() };
         let place = |end: &str| {
             let offset = usize::try_from(finding["range"][end]["offset"].as_u64().unwrap()).unwrap();
-            document.place(offset, units)
+            let (line, column) = document.place(offset, units);
+            (line, column + mark.filter(|_| line == 0).map_or(0, |mark| units.width(mark)))
         };
         let (start, end) = (place("start"), place("end"));
         let (rule, message) = (finding["rule"]["id"].as_str().unwrap(), finding["message"].as_str().unwrap());

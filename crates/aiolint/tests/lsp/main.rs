@@ -2,6 +2,7 @@
 
 #![expect(unreachable_pub, reason = "the modules of a test are nobody else's")]
 
+mod actions;
 mod client;
 mod compare;
 mod document;

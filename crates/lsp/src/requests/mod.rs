@@ -1,6 +1,11 @@
 //! The requests, one file each.
 
+mod asked;
+pub(crate) mod code_action;
 mod custom;
+mod disable;
+mod graph;
+mod ignore;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -28,6 +33,9 @@ pub(crate) fn answer(server: &mut Server<'_>, method: &str, params: Value) -> Re
 
 fn dispatch(server: &mut Server<'_>, method: &str, params: Value) -> Result<Value, Refused> {
     match method {
+        "textDocument/codeAction" => of(server, params, code_action::code_actions),
+        "aiolint/explain" => of(server, params, code_action::explain_rule),
+        "aiolint/graph" => of(server, params, graph::graph),
         "aiolint/status" => of(server, params, custom::status),
         "aiolint/viewFileText" => of(server, params, custom::view_file_text),
         _ => Err((ErrorCode::MethodNotFound, format!("there is no method {method}"))),
