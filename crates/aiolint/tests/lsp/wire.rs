@@ -1,6 +1,6 @@
 //! Messages as they are on the wire.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
 use serde_json::{Value, json};
 
