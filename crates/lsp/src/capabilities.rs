@@ -1,13 +1,14 @@
 //! What the server can do, as it announces it: nothing that is not built.
 
 use gen_lsp_types::{
-    ChangeNotifications, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, InitializeResult, Registration,
-    RegistrationParams, ServerCapabilities, ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ChangeNotifications, CodeActionKind, CodeActionOptions, DidChangeWatchedFilesRegistrationOptions,
+    FileSystemWatcher, InitializeResult, Registration, RegistrationParams, ServerCapabilities, ServerInfo,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
 use crate::client::Client;
 use crate::outbox::value;
+use crate::requests::code_action;
 
 /// The answer to `initialize`.
 pub(crate) fn answer(client: Client, version: &str) -> InitializeResult {
@@ -24,6 +25,10 @@ pub(crate) fn answer(client: Client, version: &str) -> InitializeResult {
     let capabilities = ServerCapabilities {
         position_encoding: Some(client.encoding_kind()),
         text_document_sync: Some(sync.into()),
+        code_action_provider: client.code_actions.then(|| {
+            let kinds = vec![CodeActionKind::QuickFix, CodeActionKind::new(code_action::FIX_ALL)];
+            CodeActionOptions { code_action_kinds: Some(kinds), ..CodeActionOptions::default() }.into()
+        }),
         workspace: Some(WorkspaceOptions { workspace_folders: Some(folders), ..WorkspaceOptions::default() }),
         ..ServerCapabilities::default()
     };

@@ -127,8 +127,8 @@ impl Published {
         }
         let gone: Vec<_> = self.0.keys().filter(|path| !now.contains_key(*path)).cloned().collect();
         for path in gone {
-            if let Some((uri, _, told)) = self.0.remove(&path)
-                && !told.is_empty()
+            if let Some((uri, version, told)) = self.0.remove(&path)
+                && (version.is_some() || !told.is_empty())
             {
                 publish(uri, None, Vec::new(), out);
             }

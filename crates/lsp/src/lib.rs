@@ -8,6 +8,7 @@ mod capabilities;
 mod client;
 mod diagnostics;
 mod documents;
+mod edits;
 mod host;
 mod notifications;
 mod outbox;

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use aiolint_core::Report;
 use aiolint_project::{BaselineFile, Buffers, Changed, Request, request_for};
@@ -187,8 +186,8 @@ impl Project {
         self.stale = false;
     }
 
-    /// The rules of the project.
-    pub(crate) fn pack(&self) -> Option<&Arc<aiolint_engine::pack::Pack>> {
-        self.open.as_ref().map(|open| &open.pack)
+    /// What was opened, to change it.
+    pub(crate) fn opened_mut(&mut self) -> Option<&mut Opened> {
+        self.open.as_mut()
     }
 }

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use aiolint_engine::rules::Rule;
 use gen_lsp_types::{MessageType, RegistrationRequest};
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use crate::documents::Documents;
 use crate::outbox::{Outbox, value};
 use crate::projects::Projects;
 use crate::wire::{Incoming, read};
-use crate::{Host, capabilities, notifications, requests, uris};
+use crate::{Host, Opened, capabilities, notifications, requests, uris};
 
 /// The client ended the session as it should.
 const CLEAN: u8 = 0;
@@ -247,6 +248,14 @@ impl Server<'_> {
 
     /// Tells how much was found, if the client has somewhere to show it.
     fn tell_status(&mut self) {
+        if self.client.status {
+            let status = self.status();
+            self.out.notify_of("aiolint/status", status);
+        }
+    }
+
+    /// How much was found, and why nothing is where nothing can be.
+    pub(crate) fn status(&self) -> Value {
         let reports = || self.projects.iter().map(|project| &project.report.summary);
         let problems: Vec<&str> = self.projects.iter().filter_map(|project| project.problem.as_deref()).collect();
         let mut status = json!({
@@ -259,9 +268,12 @@ impl Server<'_> {
         if !problems.is_empty() {
             status["problem"] = problems.join("\n").into();
         }
-        if self.client.status {
-            self.out.notify_of("aiolint/status", status);
-        }
+        status
+    }
+
+    /// The page of a rule.
+    pub(crate) fn page(&self, opened: &Opened, rule: &Rule) -> Option<String> {
+        self.host.page(opened, rule)
     }
 
     /// Whether the client's process is there. Where it can't be told, the end of the input has to say so.

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aiolint_core::Report;
+use aiolint_core::{LoadError, Report};
 
 use crate::baseline::BASELINE_FILE;
 use crate::configuration::NAMES;
 use crate::discover::is_candidate;
 use crate::module_cache::ModuleCache;
 use crate::open::{BaselineFile, Candidate, Filled, add_wanted, collect, fill, load};
-use crate::{Buffers, Disk, Fixed, OpenError, Request, Root, Workspace, find_root, relative};
+use crate::{Buffers, Disk, Fixed, OpenError, Request, Root, Workspace, decode, find_root, relative};
 
 /// What a change of files changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,6 +100,22 @@ impl Live {
         self.workspace.analyse()
     }
 
+    /// The file of the project's configuration, and whether it is there.
+    #[must_use]
+    pub fn configuration_file(&self) -> (PathBuf, bool) {
+        let mut all = NAMES.iter().map(|name| self.root.folder.join(name));
+        let usual = self.root.folder.join(NAMES[0]);
+        all.find(|path| path.is_file()).map_or((usual, false), |path| (path, true))
+    }
+
+    /// The text of a file, in its buffer or on the disk.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn text(&self, path: &str) -> Result<Arc<str>, LoadError> {
+        self.disk.named_bytes(path).and_then(decode)
+    }
+
     /// What fixing all that is safe to fix in one file would make of it; nothing is changed by this.
     pub fn fixed(&mut self, path: &str, unsafe_too: bool) -> Option<Arc<str>> {
         self.workspace.set_scope(Some(BTreeSet::from([path.into()])));
@@ -159,7 +175,8 @@ impl Live {
         let was_known = self.workspace.knows(path);
         self.workspace.forget(path);
         let full = self.root.folder.join(path);
-        if !full.is_file() && self.request.buffers.text(&full).is_none() {
+        let is_on_disk = !self.request.isolated && full.is_file();
+        if !is_on_disk && self.request.buffers.text(&full).is_none() {
             self.found.remove(path);
         }
         let content = self.found.get(path).and_then(|candidate| Some((load(&self.disk, candidate)?, &candidate.shown)));

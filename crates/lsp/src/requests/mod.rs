@@ -1,5 +1,12 @@
 //! The requests, one file each.
 
+mod asked;
+pub(crate) mod code_action;
+mod custom;
+mod disable;
+mod graph;
+mod ignore;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gen_lsp_types::MessageType;
@@ -24,11 +31,17 @@ pub(crate) fn answer(server: &mut Server<'_>, method: &str, params: Value) -> Re
     })
 }
 
-fn dispatch(_server: &mut Server<'_>, method: &str, _params: Value) -> Result<Value, Refused> {
-    Err((ErrorCode::MethodNotFound, format!("there is no method {method}")))
+fn dispatch(server: &mut Server<'_>, method: &str, params: Value) -> Result<Value, Refused> {
+    match method {
+        "textDocument/codeAction" => of(server, params, code_action::code_actions),
+        "aiolint/explain" => of(server, params, code_action::explain_rule),
+        "aiolint/graph" => of(server, params, graph::graph),
+        "aiolint/status" => of(server, params, custom::status),
+        "aiolint/viewFileText" => of(server, params, custom::view_file_text),
+        _ => Err((ErrorCode::MethodNotFound, format!("there is no method {method}"))),
+    }
 }
 
-#[expect(dead_code)]
 fn of<P: DeserializeOwned, R: Serialize>(
     server: &mut Server<'_>,
     params: Value,

@@ -240,6 +240,18 @@ impl Workspace {
         self.files.values().filter_map(|file| file.facts.as_deref())
     }
 
+    /// What the run knows beside the files.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The file at this path from the root, as it was read.
+    #[must_use]
+    pub fn source_at(&self, path: &str) -> Option<&Arc<Source>> {
+        self.files.get(path).map(|file| &file.source)
+    }
+
     /// The file with this number.
     #[must_use]
     pub fn source(&self, id: FileId) -> Option<Arc<Source>> {

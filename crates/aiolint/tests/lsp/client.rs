@@ -1,0 +1,406 @@
+//! A strict client: it takes nothing that the protocol does not allow, and leaves no message unread.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs;
+use std::io::{BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::document::{Document, Place, Units};
+use crate::wire::{framed, range, read};
+
+/// No answer takes so long, also where many tests share the processor.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A session with a server that works in a folder of its own.
+pub struct Client {
+    pub folder: PathBuf,
+    pub units: Units,
+    /// The result of `initialize`.
+    pub initialized: Value,
+    /// What was told of each file last.
+    pub diagnostics: BTreeMap<String, Value>,
+    pub documents: BTreeMap<String, Document>,
+    /// Notifications and requests of the server that nobody has looked at yet.
+    pub unread: VecDeque<Value>,
+    process: Child,
+    input: Option<ChildStdin>,
+    inbox: Receiver<Value>,
+    /// The numbers of the requests that were not answered yet.
+    open: BTreeSet<i64>,
+    last_id: i64,
+    pub last_version: i64,
+    ended: bool,
+    _folder: tempfile::TempDir,
+}
+
+/// What the client says that it can do, with a member of it replaced.
+pub fn capabilities(units: Units) -> Value {
+    json!({
+        "general": { "positionEncodings": [units.word()] },
+        "textDocument": {
+            "publishDiagnostics": { "relatedInformation": true, "versionSupport": true, "tagSupport": { "valueSet": [1, 2] } },
+            "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } },
+            "hover": { "contentFormat": ["markdown"] },
+            "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+        },
+        "workspace": {
+            "workspaceFolders": true,
+            "didChangeWatchedFiles": { "dynamicRegistration": true },
+            "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create"] },
+        },
+        "experimental": { "aiolintOpenRuleDocumentation": true },
+    })
+}
+
+impl Client {
+    /// A session in a folder with these files.
+    pub fn start(files: &[(&str, &str)], units: Units) -> Self {
+        let mut client = Self::spawn(files, units);
+        let folder = client.uri("");
+        let params = json!({
+            "processId": std::process::id(),
+            "rootUri": folder,
+            "capabilities": capabilities(units),
+            "workspaceFolders": [{ "uri": folder, "name": "test" }],
+        });
+        client.initialized = client.request("initialize", params).unwrap();
+        assert_eq!(client.initialized["capabilities"]["positionEncoding"], units.word());
+        client.notify("initialized", json!({}));
+        client.settle();
+        let registered = client.take("client/registerCapability");
+        assert_eq!(registered["params"]["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+        client.send(&json!({ "id": registered["id"], "result": null }));
+        client
+    }
+
+    /// A server to which nothing was said.
+    pub fn spawn(files: &[(&str, &str)], units: Units) -> Self {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = fs::canonicalize(temporary.path()).unwrap().join("a project 100% é");
+        fs::create_dir_all(folder.join(".git")).unwrap();
+        for (path, text) in files {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let mut process = Command::new(env!("CARGO_BIN_EXE_aiolint"))
+            .arg("lsp")
+            .current_dir(temporary.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let (sender, inbox) = channel();
+        std::thread::spawn(move || {
+            while let Some(message) = read(&mut output) {
+                if sender.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        Self {
+            folder,
+            units,
+            initialized: Value::Null,
+            diagnostics: BTreeMap::new(),
+            documents: BTreeMap::new(),
+            unread: VecDeque::new(),
+            input: process.stdin.take(),
+            process,
+            inbox,
+            open: BTreeSet::new(),
+            last_id: 0,
+            last_version: 0,
+            ended: false,
+            _folder: temporary,
+        }
+    }
+
+    /// The URI of a file of the folder.
+    pub fn uri(&self, path: &str) -> String {
+        let full = if path.is_empty() { self.folder.clone() } else { self.folder.join(path) };
+        let escape = |c: char| match c {
+            '/' | '-' | '.' | '_' | '~' => c.to_string(),
+            c if c.is_ascii_alphanumeric() => c.to_string(),
+            c => c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        };
+        format!("file://{}", full.to_str().unwrap().chars().map(escape).collect::<String>())
+    }
+
+    /// The path from the folder of what a URI names.
+    pub fn path(&self, uri: &str) -> String {
+        let bytes = uri.strip_prefix("file://").unwrap_or_else(|| panic!("{uri} is no file")).as_bytes();
+        let mut path = Vec::new();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] == b'%' {
+                path.push(u8::from_str_radix(&String::from_utf8_lossy(&bytes[at + 1..at + 3]), 16).unwrap());
+                at += 3;
+            } else {
+                path.push(bytes[at]);
+                at += 1;
+            }
+        }
+        let path = PathBuf::from(String::from_utf8(path).unwrap());
+        path.strip_prefix(&self.folder).unwrap_or(&path).to_str().unwrap().to_owned()
+    }
+
+    pub fn send(&mut self, message: &Value) {
+        let bytes = framed(message);
+        self.send_bytes(&bytes);
+    }
+
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
+        let input = self.input.as_mut().unwrap();
+        input.write_all(bytes).and_then(|()| input.flush()).unwrap();
+    }
+
+    pub fn notify(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "method": method, "params": params }));
+    }
+
+    /// Sends a request, and gives its number.
+    pub fn ask(&mut self, method: &str, params: Value) -> i64 {
+        self.last_id += 1;
+        self.open.insert(self.last_id);
+        self.send(&json!({ "id": self.last_id, "method": method, "params": params }));
+        self.last_id
+    }
+
+    /// A number for a request that is sent otherwise.
+    pub fn new_id(&mut self) -> i64 {
+        self.last_id += 1;
+        self.open.insert(self.last_id);
+        self.last_id
+    }
+
+    /// The answer to a request: its result, or its error.
+    pub fn answer(&mut self, id: i64) -> Result<Value, Value> {
+        loop {
+            let message = self.inbox.recv_timeout(PATIENCE).expect("the server does not answer");
+            let is_it = message.get("method").is_none() && message["id"] == id;
+            let answer = message.clone();
+            self.receive(message);
+            if is_it {
+                return match answer.get("error") {
+                    Some(error) => Err(error.clone()),
+                    None => Ok(answer.get("result").expect("a response has a result or an error").clone()),
+                };
+            }
+        }
+    }
+
+    pub fn request(&mut self, method: &str, params: Value) -> Result<Value, Value> {
+        let id = self.ask(method, params);
+        self.answer(id)
+    }
+
+    /// Waits until the server has done all that it was told, and checks what it has said of it.
+    pub fn settle(&mut self) {
+        self.request("aiolint/status", json!({})).unwrap();
+        for (path, told) in self.diagnostics.clone() {
+            self.check_diagnostics(&path, &told);
+        }
+    }
+
+    /// Takes the oldest message with this method that nobody has looked at.
+    pub fn take(&mut self, method: &str) -> Value {
+        let at = self.unread.iter().position(|message| message["method"] == method);
+        let at = at.unwrap_or_else(|| panic!("no {method} among {:?}", self.unread));
+        self.unread.remove(at).unwrap()
+    }
+
+    fn receive(&mut self, message: Value) {
+        assert_eq!(message["jsonrpc"], "2.0", "{message}");
+        match (message.get("method"), message.get("id")) {
+            (None, Some(Value::Null)) => self.unread.push_back(message),
+            (None, Some(id)) => {
+                let id = id.as_i64().unwrap_or_else(|| panic!("an id that nobody gave: {message}"));
+                assert!(self.open.remove(&id), "answered twice, or never asked: {message}");
+                assert!(message.get("result").is_some() != message.get("error").is_some(), "{message}");
+            }
+            (Some(method), _) if method == "textDocument/publishDiagnostics" => {
+                let path = self.path(message["params"]["uri"].as_str().unwrap());
+                if let (Some(document), Some(version)) =
+                    (self.documents.get(&path), message["params"]["version"].as_i64())
+                {
+                    assert!(version <= document.version, "a version that nobody had: {message}");
+                }
+                self.diagnostics.insert(path, message["params"].clone());
+            }
+            _ => self.unread.push_back(message),
+        }
+    }
+
+    /// The document with this path: the open one, or what is on the disk.
+    pub fn document(&self, path: &str) -> Document {
+        self.documents.get(path).cloned().unwrap_or_else(|| {
+            let text = fs::read_to_string(self.folder.join(path)).unwrap_or_else(|_| panic!("{path} is no file"));
+            Document { version: 0, text }
+        })
+    }
+
+    fn check_diagnostics(&self, path: &str, told: &Value) {
+        match self.documents.get(path) {
+            Some(document) => assert_eq!(told["version"], document.version, "{path} has another version: {told}"),
+            None => assert_eq!(told.get("version"), None, "{path} is not open: {told}"),
+        }
+        for diagnostic in told["diagnostics"].as_array().unwrap() {
+            self.check_range(path, &diagnostic["range"]);
+            assert!(matches!(diagnostic["severity"].as_i64(), Some(1..=4)), "{diagnostic}");
+            assert_eq!(diagnostic["source"], "aiolint");
+            let code = diagnostic["code"].as_str().unwrap();
+            assert!(code.len() == 6 && code.starts_with("AIO"), "{diagnostic}");
+            assert!(!diagnostic["message"].as_str().unwrap().is_empty(), "{diagnostic}");
+            for related in diagnostic["relatedInformation"].as_array().unwrap() {
+                let path = self.path(related["location"]["uri"].as_str().unwrap());
+                self.check_range(&path, &related["location"]["range"]);
+                assert!(!related["message"].as_str().unwrap().is_empty(), "{diagnostic}");
+            }
+        }
+    }
+
+    /// Checks that a range lies in its document; gives its offsets.
+    pub fn check_range(&self, path: &str, range: &Value) -> (usize, usize) {
+        let document = self.document(path);
+        let offset = |end: &str| {
+            let number = |of: &str| usize::try_from(range[end][of].as_u64().unwrap()).unwrap();
+            let place = (number("line"), number("character"));
+            document.offset(place, self.units).unwrap_or_else(|why| panic!("{path}: no such place: {why}"))
+        };
+        let (start, end) = (offset("start"), offset("end"));
+        assert!(start <= end, "{path}: {range} ends before it starts");
+        (start, end)
+    }
+
+    /// The characters of a range.
+    pub fn slice(&self, path: &str, range: &Value) -> String {
+        let (start, end) = self.check_range(path, range);
+        self.document(path).text[start..end].to_owned()
+    }
+
+    pub fn open(&mut self, path: &str) {
+        let text = fs::read_to_string(self.folder.join(path)).unwrap();
+        self.open_with(path, &text);
+    }
+
+    pub fn open_with(&mut self, path: &str, text: &str) {
+        let language = if path.contains(".bicep") { "bicep" } else { "yaml" };
+        // Versions only grow, so that what was told before is known to be old.
+        self.last_version += 1;
+        let version = self.last_version;
+        let item = json!({ "uri": self.uri(path), "languageId": language, "version": version, "text": text });
+        self.documents.insert(path.into(), Document { version, text: text.into() });
+        self.notify("textDocument/didOpen", json!({ "textDocument": item }));
+    }
+
+    pub fn close(&mut self, path: &str) {
+        self.documents.remove(path).unwrap();
+        self.notify("textDocument/didClose", json!({ "textDocument": { "uri": self.uri(path) } }));
+    }
+
+    /// Replaces what stands between two places.
+    pub fn edit(&mut self, path: &str, start: Place, end: Place, text: &str) {
+        let change = json!({ "range": range(start, end), "text": text });
+        self.edits(path, &[(start, end, text)], json!([change]));
+    }
+
+    /// Says that these edits, one after the other, were made, with these words.
+    pub fn edits(&mut self, path: &str, edits: &[(Place, Place, &str)], changes: Value) {
+        let units = self.units;
+        let document = self.documents.get_mut(path).unwrap();
+        for (start, end, text) in edits {
+            let range = document.offset(*start, units).unwrap()..document.offset(*end, units).unwrap();
+            document.text.replace_range(range, text);
+        }
+        self.last_version += 1;
+        document.version = self.last_version;
+        let document = json!({ "uri": self.uri(path), "version": self.documents[path].version });
+        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    }
+
+    /// Replaces a text that stands there once.
+    pub fn replace(&mut self, path: &str, old: &str, new: &str) {
+        let document = self.document(path);
+        let (start, end) = (document.find(old, 0, self.units), document.find(old, old.len(), self.units));
+        self.edit(path, start, end, new);
+    }
+
+    /// Writes a file, and says so as one that watches files.
+    pub fn write(&mut self, path: &str, text: &str) {
+        let full = self.folder.join(path);
+        let kind = if full.exists() { 2 } else { 1 };
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(&full, text).unwrap();
+        self.tell_file(path, kind);
+    }
+
+    /// Removes a file or folder, and says so.
+    pub fn remove(&mut self, path: &str) {
+        let full = self.folder.join(path);
+        if full.is_dir() { fs::remove_dir_all(full) } else { fs::remove_file(full) }.unwrap();
+        self.tell_file(path, 3);
+    }
+
+    pub fn tell_file(&mut self, path: &str, kind: i64) {
+        let change = json!({ "uri": self.uri(path), "type": kind });
+        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    }
+
+    /// The findings of a file, as `AIO203 characters that are underlined`, in order.
+    pub fn found(&self, path: &str) -> Vec<String> {
+        let Some(told) = self.diagnostics.get(path) else { return Vec::new() };
+        let all = told["diagnostics"].as_array().unwrap();
+        all.iter().map(|it| format!("{} {}", it["code"].as_str().unwrap(), self.slice(path, &it["range"]))).collect()
+    }
+
+    /// The document and the position of a place, for requests.
+    pub fn at(&self, path: &str, text: &str, skip: usize) -> Value {
+        let (line, character) = self.document(path).find(text, skip, self.units);
+        json!({ "textDocument": { "uri": self.uri(path) }, "position": { "line": line, "character": character } })
+    }
+
+    /// Ends the session as the protocol says.
+    pub fn end(mut self) {
+        self.settle();
+        assert_eq!(self.request("shutdown", Value::Null), Ok(Value::Null));
+        self.notify("exit", Value::Null);
+        assert_eq!(self.wait(), (Some(0), String::new()));
+    }
+
+    /// Waits for the end of the process; gives its exit code and what it has written to standard error.
+    pub fn wait(&mut self) -> (Option<i32>, String) {
+        let mut words = String::new();
+        self.process.stderr.take().unwrap().read_to_string(&mut words).unwrap();
+        let status = self.process.wait().unwrap();
+        while let Ok(message) = self.inbox.recv_timeout(PATIENCE) {
+            self.receive(message);
+        }
+        assert_eq!(self.open, BTreeSet::new(), "requests without an answer");
+        assert_eq!(self.unread, VecDeque::<Value>::new(), "messages that nobody has read");
+        self.ended = true;
+        (status.code(), words)
+    }
+
+    /// Ends what the server reads.
+    pub fn hang_up(&mut self) {
+        self.input.take();
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if !self.ended {
+            // It may have ended itself.
+            let _ = self.process.kill();
+            assert!(std::thread::panicking(), "a session has to be ended");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Switching a rule off in the project's configuration.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aiolint_core::change::{Change, Into as Place, Replacement, Written};
+use aiolint_core::{Data, FileId, Finding, Source, Span, Value};
+use gen_lsp_types::{CodeAction, TextEdit};
+
+use super::asked::Asked;
+use super::code_action::quick;
+use crate::{edits, positions};
+
+/// Sets a rule to `off`, and leaves the rest of the configuration as it is written.
+pub(super) fn action(asked: &Asked<'_>, finding: &Finding) -> Option<CodeAction> {
+    let rule = &finding.rule.name;
+    let (client, documents) = (asked.places.client, asked.places.documents);
+    let (file, is_there) = asked.opened.live.configuration_file();
+    let name = file.file_name()?.to_string_lossy().into_owned();
+    let edit = if is_there {
+        let text = asked.opened.live.text(&name).ok()?;
+        let source = Source::new(FileId::new(0), name.as_str().into(), name.as_str().into(), text);
+        let (span, new_text) = switched_off(&source, &finding.rule.id, rule)?;
+        let marked = documents.get(&file).is_some_and(|document| document.is_marked());
+        let range = positions::range(&source, span, client.encoding, marked);
+        let edits = BTreeMap::from([(file, vec![TextEdit { range, new_text }])]);
+        edits::edit(client, documents, edits)
+    } else {
+        edits::new_file(client, documents, &file, format!("rules:\n  {rule}: off\n"))?
+    };
+    Some(CodeAction {
+        edit: Some(edit),
+        is_preferred: Some(false),
+        ..quick(asked, finding, format!("Switch {} {rule} off in {name}", finding.rule.id))
+    })
+}
+
+/// The edit of a configuration that switches a rule off; none where its text can't be changed with certainty.
+fn switched_off(source: &Source, id: &str, rule: &str) -> Option<Replacement> {
+    let text = &source.text;
+    let off = || Written::Text("off".into());
+    let reading = aiolint_yaml::read(source);
+    let top = reading.documents.first().map(|document| &document.value).filter(|value| !value.is_absent());
+    let Some(top) = top else {
+        let end = text.len();
+        let separator = if end == 0 || text.ends_with('\n') { "" } else { "\n" };
+        return Some((Span::new(end, end), format!("{separator}rules:\n  {rule}: off\n")));
+    };
+    let editor = aiolint_yaml::Editor::new(text)?;
+    let change = match top.get("rules") {
+        None => Change::Insert(Place::Map(top.at.span), vec![Arc::from("rules"), rule.into()], off()),
+        Some(Value { data: Data::Absent, key: Some(key), .. }) => {
+            Change::Insert(Place::Key(key.span), vec![rule.into()], off())
+        }
+        Some(rules) => match rules.get(id).or_else(|| rules.get(rule)) {
+            Some(level) if level.known_text() == Some("off") => return None,
+            Some(level) => Change::Set(level.at.span, off()),
+            None => Change::Insert(Place::Map(rules.at.span), vec![rule.into()], off()),
+        },
+    };
+    editor.edit(&change)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edited(text: &str) -> Option<String> {
+        let source = Source::new(FileId::new(0), "a".into(), "a".into(), text.into());
+        let (span, new) = switched_off(&source, "AIO201", "host-port-invalid")?;
+        let mut text = text.to_owned();
+        text.replace_range(span.range(), &new);
+        Some(text)
+    }
+
+    #[test]
+    fn a_configuration_keeps_its_layout() {
+        let off = |text: &str| edited(text).unwrap_or_else(|| panic!("{text:?} is not edited"));
+        assert_eq!(off(""), "rules:\n  host-port-invalid: off\n");
+        assert_eq!(off("# ours\n"), "# ours\nrules:\n  host-port-invalid: off\n");
+        assert_eq!(off("fail-on: note # all\n"), "fail-on: note # all\nrules:\n  host-port-invalid: off\n");
+        assert_eq!(
+            off("rules:\n    a: on # why\nfail-on: note\n"),
+            "rules:\n    a: on # why\n    host-port-invalid: off\nfail-on: note\n"
+        );
+        assert_eq!(off("rules:\n  AIO201: error\n"), "rules:\n  AIO201: off\n");
+        assert_eq!(off("rules:\n"), "rules:\n  host-port-invalid: off\n");
+        assert_eq!(off("rules: {a: on}\n"), "rules: {a: on, host-port-invalid: off}\n");
+        assert_eq!(edited("rules: {host-port-invalid: off}\n"), None);
+        assert_eq!(edited("rules: [\n"), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! The comment that suppresses a finding, where it stands and with as little else as possible.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aiolint_core::change::{line_break, line_end, line_start};
+use aiolint_core::{Finding, Source, Span};
+use aiolint_engine::facts::{Facts, ReadAs, is_bicep, read_bicep, read_template, read_yaml};
+use gen_lsp_types::{CodeAction, TextEdit};
+
+use super::asked::Asked;
+use super::code_action::quick;
+use crate::edits;
+
+/// So many lines above a finding are tried: a value of several lines belongs to the first one.
+const MOST_LINES: usize = 40;
+/// A larger file is not read again for this, in bytes.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Ignores a finding where it stands.
+pub(super) fn action(asked: &Asked<'_>, finding: &Finding) -> Option<CodeAction> {
+    let rule = asked.pack().rule(&finding.rule.id)?;
+    if !rule.suppressible || asked.source.text.len() > MOST_BYTES {
+        return None;
+    }
+    let (at, text) = comment(asked, &finding.rule.name, finding.primary.location.span)?;
+    let edit = TextEdit { range: asked.range(Span::new(at, at)), new_text: text };
+    let edits = BTreeMap::from([(asked.path.clone(), vec![edit])]);
+    Some(CodeAction {
+        edit: Some(edits::edit(asked.places.client, asked.places.documents, edits)),
+        is_preferred: Some(false),
+        ..quick(asked, finding, format!("Ignore {} {} here", finding.rule.id, finding.rule.name))
+    })
+}
+
+/// Where a comment goes, and the comment: the one that is about the fewest bytes, of those above and beside the nearest
+/// line where one is understood.
+fn comment(asked: &Asked<'_>, rule: &str, span: Span) -> Option<(usize, String)> {
+    let text = &asked.source.text;
+    let sign = if is_bicep(&asked.source.path) { "//" } else { "#" };
+    let words = format!("{sign} aiolint: ignore[{rule}] say why");
+    let mut start = line_start(text, span.start as usize);
+    for _ in 0..MOST_LINES {
+        let end = line_end(text, start);
+        let indent: String = text[start..end].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        let above = (start, format!("{indent}{words}{}", line_break(text)));
+        let beside = (end, format!(" {words}"));
+        let reached = [above, beside].into_iter().filter_map(|it| Some((reach(asked, rule, span, &it)?, it)));
+        if let Some((_, it)) = reached.min_by_key(|(reach, _)| *reach) {
+            return Some(it);
+        }
+        start = line_start(text, start.checked_sub(1)?);
+    }
+    None
+}
+
+/// How many bytes an inserted comment is about, if it suppresses what is found here.
+fn reach(asked: &Asked<'_>, rule: &str, span: Span, (at, inserted): &(usize, String)) -> Option<u32> {
+    let mut text = asked.source.text.to_string();
+    text.insert_str(*at, inserted);
+    let shift =
+        |offset: u32| if offset as usize >= *at { offset + u32::try_from(inserted.len()).unwrap_or(0) } else { offset };
+    let span = Span { start: shift(span.start), end: shift(span.end) };
+    let own = Span::new(*at, *at + inserted.len());
+    let source =
+        Source::new(asked.source.id, Arc::clone(&asked.source.path), Arc::clone(&asked.source.shown), text.into());
+    let facts = read(asked, Arc::new(source));
+    let directive =
+        facts.directives.iter().find(|directive| own.contains(directive.span) && directive.fault.is_none())?;
+    let within = directive.rules.iter().find(|named| named.word == rule)?.within?;
+    let is_reached = within.overlaps(span) || (within.start <= span.start && span.end <= within.end);
+    is_reached.then_some(within.end - within.start)
+}
+
+fn read(asked: &Asked<'_>, source: Arc<Source>) -> Facts {
+    match read_template(&source) {
+        Some(template) => read_bicep(asked.pack(), &template),
+        None => read_yaml(asked.pack(), source, ReadAs::default()),
+    }
+}
