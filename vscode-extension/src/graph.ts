@@ -28,13 +28,14 @@ export class Graph implements vscode.Disposable {
     const active = vscode.window.activeTextEditor?.document.uri;
     this.uri = (active?.scheme === 'file' ? active : (folder ?? active))?.toString() ?? this.uri;
     if (this.panel === undefined) {
-      const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      // Pictures are wide.
+      const place = vscode.ViewColumn.Active;
       const options = { enableScripts: false, enableCommandUris: false, enableForms: false, localResourceRoots: [] };
       this.panel = vscode.window.createWebviewPanel('aiolint.graph', 'Data Flows', place, options);
       this.panel.onDidDispose(() => (this.panel = undefined));
       this.panel.onDidChangeViewState(() => this.draw());
     }
-    this.panel.reveal(undefined, true);
+    this.panel.reveal();
     await this.draw();
   }
 
@@ -42,10 +43,11 @@ export class Graph implements vscode.Disposable {
     if (this.panel?.visible !== true || this.uri === undefined) {
       return;
     }
-    const picture = await this.server.ask<Picture>('aiolint/graph', { uri: this.uri });
-    // It may have been closed meanwhile.
-    if (picture !== undefined && this.panel !== undefined) {
-      this.panel.webview.html = page(picture.svg);
+    const picture = await this.server.ask<Picture | null>('aiolint/graph', { uri: this.uri });
+    // It may have been closed meanwhile, and need not have changed.
+    const html = page(picture?.svg ?? '<p>There is nothing to draw.</p>');
+    if (picture !== undefined && this.panel !== undefined && this.panel.webview.html !== html) {
+      this.panel.webview.html = html;
     }
   }
 }
@@ -60,7 +62,7 @@ function page(svg: string): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Data Flows</title>
-<style>svg { max-width: 100%; height: auto }</style>
+<style>svg { max-width: max(100%, 1100px); height: auto }</style>
 </head>
 <body>
 ${svg.replaceAll('(prefers-color-scheme:dark)', dark ? 'all' : 'not all')}

@@ -18,7 +18,7 @@ export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposa
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const rule = uri.path.replace(/^\//, '').replace(/\.md$/, '');
-    const explanation = await this.server.ask<Explanation>('aiolint/explain', { rule });
+    const explanation = await this.server.ask<Explanation | null>('aiolint/explain', { rule });
     return explanation?.markdown ?? `There is no page about \`${rule}\`.`;
   }
 

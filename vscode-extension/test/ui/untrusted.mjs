@@ -1,1 +1,86 @@
-export const untrusted = { checks: {} };
+// What the extension does where nobody has said that the workspace is trusted, and after somebody has.
+
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const OWN = 'profiles of this team have two instances at most';
+
+/** A workspace that names a program of its own, which leaves a trace, and that brings a rule. */
+function prepare({ workspace, program }) {
+  const write = (file, text) => {
+    mkdirSync(join(workspace, file, '..'), { recursive: true });
+    writeFileSync(join(workspace, file), text);
+  };
+  write('.vscode/settings.json', JSON.stringify({ 'aiolint.path': '${workspaceFolder}/tools/aiolint' }));
+  write('tools/aiolint', `#!/bin/sh\n: > "${workspace}/tools/was-run"\nexec "${program}" "$@"\n`);
+  chmodSync(join(workspace, 'tools/aiolint'), 0o755);
+  write('.aiolint.yaml', 'rule-folders: [own]\n');
+  write('own/profile-too-large.md', RULE);
+}
+
+const RULE = `---
+id: ORG001
+select: DataflowProfile
+checks:
+  - severity: warning
+    when: |
+      has(spec.instanceCount)
+    require: |
+      spec.instanceCount <= 2
+    at: spec.instanceCount
+    message: ${OWN}
+    help: split the profile
+source: the team's handbook
+since: "2026"
+---
+A profile has at most two instances.
+
+More do not fit.
+
+\`\`\`yaml bad
+apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowProfile
+metadata:
+  name: large
+spec:
+  instanceCount: 9
+#                ^ two instances
+\`\`\`
+
+\`\`\`yaml good
+apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowProfile
+metadata:
+  name: small
+spec:
+  instanceCount: 2
+\`\`\`
+`;
+
+export const untrusted = {
+  prepare,
+  checks: {
+    'Restricted Mode: the program that comes with the extension finds what it finds': async (window) => {
+      await window.page.waitForSelector('.statusbar-item:has-text("Restricted Mode")');
+      await window.open('dataflows/profiles.yaml');
+      await window.problem(true, 'MQTT reaches Event Grid on port 8883 only');
+    },
+
+    "neither the workspace's program has been run nor its rule": async (window, { workspace }) => {
+      if (existsSync(join(workspace, 'tools/was-run'))) {
+        throw new Error('the program that the workspace names has been run');
+      }
+      await window.problem(false, OWN);
+      await window.shot('restricted');
+    },
+
+    'once it is trusted, both are': async (window, { workspace }) => {
+      await window.page.click('.statusbar-item:has-text("Restricted Mode")');
+      await window.page.click('.workspace-trust-editor .monaco-button:text-is("Trust")');
+      await window.sees('a trace of the program', async () => existsSync(join(workspace, 'tools/was-run')));
+      // The page about trust covers the window.
+      await window.load();
+      await window.problem(true, OWN);
+    },
+  },
+};

@@ -8,6 +8,7 @@ export const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
 
 const INPUT = '.quick-input-widget .quick-input-filter input';
 const EXPLORER = '.explorer-folders-view .monaco-list-row';
+const ACTIONS = '.action-widget .monaco-list-row.action';
 const PROBLEMS = '.markers-panel .monaco-list-row';
 
 export class Window {
@@ -65,10 +66,6 @@ export class Window {
     return readFileSync(join(this.workspace, file), 'utf8');
   }
 
-  settings(path) {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  }
-
   /** The rows of the table in the Problems panel: few enough that all are drawn. */
   async problems() {
     if ((await this.page.$$(PROBLEMS)).length === 0) {
@@ -80,8 +77,8 @@ export class Window {
   /** The titles of the actions that are offered at the cursor; the menu stays open. */
   async actions() {
     await this.page.keyboard.press('Control+.');
-    await this.page.waitForSelector('.action-widget .monaco-list-row.action');
-    return this.texts('.action-widget .monaco-list-row.action');
+    await this.page.waitForSelector(ACTIONS);
+    return this.texts(ACTIONS);
   }
 
   /** Chooses one of the actions that are offered at the cursor, by what its title contains. */
@@ -91,8 +88,18 @@ export class Window {
     if (index < 0) {
       throw new Error(`no action contains \`${title}\`: ${JSON.stringify(titles)}`);
     }
-    await this.page.locator('.action-widget .monaco-list-row.action').nth(index).click();
-    await this.page.waitForSelector('.action-widget', { state: 'detached' });
+    for (let step = 0; step < index; step++) {
+      await this.page.keyboard.press('ArrowDown');
+    }
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector(ACTIONS, { state: 'hidden' });
+  }
+
+  /** Saves the active file, and waits until the disk has what is wanted: a text or a pattern. */
+  async save(file, wanted) {
+    await this.page.keyboard.press('Control+S');
+    const has = () => (typeof wanted === 'string' ? this.text(file).includes(wanted) : wanted.test(this.text(file)));
+    await this.sees(`${wanted} in ${file}`, async () => has(), () => this.text(file));
   }
 
   async texts(selector) {
