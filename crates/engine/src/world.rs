@@ -309,7 +309,8 @@ pub(crate) fn choice_key(ids: &[ResourceId]) -> u64 {
 }
 
 /// The place of a resource that stands for it as a whole: its name, or else where it begins.
-pub(crate) fn header(resource: &Resource) -> Location {
+#[must_use]
+pub fn header(resource: &Resource) -> Location {
     let kind = resource.body.get("kind").map(|kind: &Value| kind.at);
     let name = Some(resource.name.at).filter(|at| at.is_written() && at.span.end > at.span.start);
     name.or(kind).unwrap_or(resource.extent)
