@@ -117,6 +117,26 @@ pub struct Fix {
     pub safe: bool,
 }
 
+/// What keeps a finding from counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SuppressionKind {
+    /// The configuration accepts it for some time.
+    Waiver,
+    /// A comment in the file accepts it.
+    Comment,
+    /// It was there when the baseline was written.
+    Baseline,
+}
+
+/// Why a finding does not count. It stays in a report for formats that show such findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// What keeps it from counting.
+    pub kind: SuppressionKind,
+    /// Why it is accepted, in its author's words.
+    pub reason: Option<String>,
+}
+
 /// A violation of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -142,6 +162,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Its identity over time.
     pub fingerprint: Fingerprint,
+    /// Why it does not count, if it does not.
+    pub suppression: Option<Suppression>,
 }
 
 impl Finding {

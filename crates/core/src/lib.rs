@@ -18,7 +18,8 @@ mod text;
 mod value;
 
 pub use diagnostic::{
-    Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, SYNTAX, Severity, Undecided,
+    Edit, Finding, Fingerprint, Fix, Label, Problem, ResourceName, RuleInfo, SYNTAX, Severity, Suppression,
+    SuppressionKind, Undecided,
 };
 pub use files::{Files, LoadError, archived, is_archived, join};
 pub use lines::{Encoding, LineIndex, Position};

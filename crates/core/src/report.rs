@@ -46,18 +46,22 @@ impl Report {
         self.sources.get(&location.file)
     }
 
-    /// How many findings have at least this severity.
+    /// The findings that count: those that nothing suppresses.
+    pub fn counted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.suppression.is_none())
+    }
+
+    /// How many findings that count have at least this severity.
     #[must_use]
     pub fn at_least(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity >= severity).count()
+        self.counted().filter(|finding| finding.severity >= severity).count()
     }
 
     /// Counts the findings and the undecided checks again, after some were added or removed.
     pub fn recount(&mut self) {
-        let count = |severity| self.findings.iter().filter(|f| f.severity == severity).count();
-        self.summary.errors = count(Severity::Error);
-        self.summary.warnings = count(Severity::Warning);
-        self.summary.notes = count(Severity::Note);
+        let count = |severity| self.counted().filter(|finding| finding.severity == severity).count();
+        let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+        self.summary = Summary { errors, warnings, notes, ..self.summary };
         self.summary.undecided = self.undecided.iter().filter(|check| check.applies).count();
     }
 

@@ -277,6 +277,7 @@ impl<'w> Judging<'w, '_> {
             parameters: Vec::new(),
             fix: None,
             fingerprint: fingerprint(self.world, self.id, self.rule, index, &path_text(&check.at)),
+            suppression: None,
         };
         self.outcome.findings.push(finding);
     }
@@ -342,6 +343,7 @@ fn native_finding(
         parameters: Vec::new(),
         fix: found.fix,
         fingerprint: fingerprint(world, id, rule, None, &found.path),
+        suppression: None,
     }
 }
 
@@ -367,6 +369,7 @@ pub fn problems(pack: &Pack, filter: &Filter, facts: &Facts) -> Vec<Finding> {
                 parameters: Vec::new(),
                 fix: None,
                 fingerprint: Fingerprint::of(&[&rule.id, &problem.message, &written(facts, problem.primary.location)]),
+                suppression: None,
             });
         }
     }

@@ -15,6 +15,7 @@ mod positions;
 mod sarif;
 mod summary;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use aiolint_core::{Finding, Position, Report, Severity, Source, brief, printable};
@@ -72,6 +73,8 @@ pub struct Tool<'t> {
     pub rules: &'t [RuleText<'t>],
     /// The ids of the rules whose findings say that something could not be read or judged.
     pub failures: &'t [&'t str],
+    /// What tells this run from others of the same repository, for SARIF.
+    pub category: Option<&'t str>,
 }
 
 /// A rule, as a format explains it.
@@ -96,7 +99,7 @@ pub struct RuleText<'t> {
 /// # Errors
 /// The output can't be written.
 pub fn write(report: &Report, format: Format, options: Options, tool: Tool<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let report = &*conceal::concealed(report);
+    let report = &*counting(conceal::concealed(report), format);
     match format {
         Format::Full => full::write(report, options, out),
         Format::Concise => concise::write(report, options, out),
@@ -108,6 +111,14 @@ pub fn write(report: &Report, format: Format, options: Options, tool: Tool<'_>, 
         Format::Sarif => sarif::write(report, tool, out),
         Format::Markdown => markdown::write(report, options, out),
     }
+}
+
+/// The report without the findings that do not count, but for SARIF, which shows why they do not.
+fn counting(mut report: Cow<'_, Report>, format: Format) -> Cow<'_, Report> {
+    if format != Format::Sarif && report.findings.iter().any(|finding| finding.suppression.is_some()) {
+        report.to_mut().findings.retain(|finding| finding.suppression.is_none());
+    }
+    report
 }
 
 /// The findings that a human format shows.

@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use aiolint_core::{Cover, FileId, Finding, Label, Location, Report, Severity, mask_key_text};
+use aiolint_core::{
+    Cover, FileId, Finding, Label, Location, Report, Severity, Suppression, SuppressionKind, mask_key_text,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
@@ -26,7 +28,7 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
     let results: Vec<Value> = report.findings.iter().map(|finding| run.result(finding, &numbers)).collect();
     let failures = report.findings.iter().filter(|finding| tool.failures.contains(&finding.rule.id.as_str()));
     let notifications: Vec<Value> = failures.map(|finding| run.notification(finding)).collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -45,6 +47,10 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
             "results": results,
         }],
     });
+    if let Some(category) = tool.category {
+        // The part behind the last slash would be the number of the run.
+        log["runs"][0]["automationDetails"] = json!({ "id": format!("{}/", category.trim_end_matches('/')) });
+    }
     write!(out, "{}", json_text(&log)?)
 }
 
@@ -83,6 +89,9 @@ impl<'r> Run<'r> {
         }
         if !finding.parameters.is_empty() {
             result["properties"] = json!({ "parameters": finding.parameters });
+        }
+        if let Some(suppression) = &finding.suppression {
+            result["suppressions"] = json!([suppressed(suppression)]);
         }
         result
     }
@@ -131,6 +140,19 @@ impl<'r> Run<'r> {
             "locations": [{ "physicalLocation": self.place(finding.primary.location) }],
         })
     }
+}
+
+/// A comment stands in the source; the rest stands elsewhere.
+fn suppressed(suppression: &Suppression) -> Value {
+    let kind = match suppression.kind {
+        SuppressionKind::Comment => "inSource",
+        SuppressionKind::Waiver | SuppressionKind::Baseline => "external",
+    };
+    let mut value = json!({ "kind": kind });
+    if let Some(reason) = &suppression.reason {
+        value["justification"] = json!(words(&mask_key_text(reason)));
+    }
+    value
 }
 
 fn rule(rule: &&RuleText<'_>) -> Value {

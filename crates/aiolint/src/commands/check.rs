@@ -44,7 +44,7 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
     };
     let failures: Vec<&str> = pack.rules.iter().filter(|rule| is_failure(rule)).map(|rule| rule.id.as_str()).collect();
     let version = env!("CARGO_PKG_VERSION");
-    let tool = Tool { name: "aiolint", version, rules: &rules, failures: &failures };
+    let tool = Tool { name: "aiolint", version, rules: &rules, failures: &failures, category: None };
     for (format, file) in &check.output {
         let mut text = Vec::new();
         let plain = Options { color: false, ..options };

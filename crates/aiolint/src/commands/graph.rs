@@ -26,7 +26,7 @@ pub(crate) fn run(graph: &Graph, io: &mut Io<'_>) -> Result<u8, Failure> {
     };
     open(&request, &mut workspace)?;
     let mut report = workspace.analyse();
-    report.findings.retain(|finding| graph.notes || finding.severity > Severity::Note);
+    report.findings.retain(|it| it.suppression.is_none() && (graph.notes || it.severity > Severity::Note));
     let report = aiolint_report::concealed(&report);
     let world = World::new(&pack, settings, workspace.all_facts());
     let scope: HashSet<_> = workspace.facts().map(|facts| facts.source.id).collect();
