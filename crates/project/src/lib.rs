@@ -14,8 +14,13 @@ mod root;
 mod templates;
 mod workspace;
 
+pub use configuration::{
+    Choice, Configuration, ConfigurationProblem, Effective, FailOn, Level, Origin, Policy,
+    schema as configuration_schema,
+};
 pub use discover::files;
 pub use disk::{Disk, MOST_BYTES, decode, write_output};
-pub use open::{OpenError, Request, Stdin, open};
+pub(crate) use open::root_of;
+pub use open::{OpenError, Request, Stdin, open, open_with};
 pub use root::{Root, find_root, relative};
 pub use workspace::{Deployments, Workspace};

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use aiolint_bicep::is_json_parameters;
 use aiolint_core::LoadError;
-use aiolint_engine::PackError;
 use aiolint_engine::facts::{is_bicep, is_kustomization, looks_like_manifest};
 use rayon::prelude::*;
 
@@ -52,8 +51,6 @@ pub enum OpenError {
     NothingToCheck(PathBuf),
     /// Paths of two projects, neither of which contains the other.
     TwoProjects(PathBuf, PathBuf),
-    /// The configuration is wrong.
-    Configuration(Box<PackError>),
     /// A parameters file of JSON does not say which template it is for, and none is named, or several are.
     NoTemplate(PathBuf),
 }
@@ -63,7 +60,6 @@ impl fmt::Display for OpenError {
         match self {
             Self::Missing(path) => write!(f, "`{}` does not exist", path.display()),
             Self::NothingToCheck(path) => write!(f, "there is no Bicep or YAML file in `{}`", path.display()),
-            Self::Configuration(error) => write!(f, "{error}"),
             Self::NoTemplate(path) => write!(f, "`{}` does not say which template it is for", path.display()),
             Self::TwoProjects(a, b) => write!(f, "`{}` and `{}` belong to two projects", a.display(), b.display()),
         }
@@ -81,7 +77,6 @@ impl OpenError {
             Self::NothingToCheck(_) => {
                 "name a folder with `.bicep`, `.bicepparam`, `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
             }
-            Self::Configuration(_) => "correct the configuration",
             Self::NoTemplate(_) => "name the Bicep file that it is for, and no other",
             Self::TwoProjects(..) => "run aiolint once for each project",
         }
@@ -100,31 +95,46 @@ struct Candidate {
     parameters: bool,
 }
 
-/// Puts what is asked for, and its context, into the workspace. Gives how many of the files asked for are none
-/// of ours, and were passed over.
+/// Puts what is asked for, and its context, into the workspace, with what the project's configuration says of values and
+/// files. Gives how many of the files asked for are none of ours, and were passed over.
 ///
 /// # Errors
 /// There is nothing to analyse.
 pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenError> {
-    let root = root(request)?;
-    let found = collect(request, &root)?;
+    open_with(request, &Configuration::of(request)?, workspace)
+}
+
+/// [`open`] with a configuration that was read before.
+///
+/// # Errors
+/// There is nothing to analyse.
+pub fn open_with(
+    request: &Request,
+    configuration: &Configuration,
+    workspace: &mut Workspace,
+) -> Result<usize, OpenError> {
+    let root = root_of(request)?;
+    let mut found = collect(request, &root)?;
+    let mut passed_over = 0;
+    let choice = configuration.choice_of_files();
+    found.retain(|candidate| {
+        let taken = choice.takes(&candidate.path);
+        passed_over += usize::from(candidate.inside && !taken);
+        taken
+    });
     let disk = Disk::new(root.folder.clone());
-    let mut modules = None;
     if !request.isolated {
         workspace.set_disk(disk.clone(), request.folder.clone());
-        let configuration = Configuration::of(&disk, &request.folder);
-        let configuration = configuration.map_err(|error| OpenError::Configuration(Box::new(error)))?;
-        modules = configuration.module_cache(&root.folder);
         workspace.set_complete(configuration.is_complete());
         workspace.set_scope_values(configuration.scope_values());
     }
+    let modules = configuration.module_cache();
     let load = |candidate: &Candidate| (load(&disk, candidate), candidate.named);
     let loaded: Vec<_> = match found.len() {
         0..16 => found.iter().map(load).collect(),
         _ => found.par_iter().map(load).collect(),
     };
     let mut scope: BTreeSet<Arc<str>> = BTreeSet::new();
-    let mut passed_over = 0;
     for (candidate, (content, named)) in found.iter().zip(loaded) {
         if candidate.inside {
             scope.insert(candidate.path.as_str().into());
@@ -215,7 +225,8 @@ fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Work
 }
 
 /// The root that contains all paths: that of the outermost project among theirs.
-fn root(request: &Request) -> Result<Root, OpenError> {
+/// The root of the project that a request is about.
+pub(crate) fn root_of(request: &Request) -> Result<Root, OpenError> {
     let folder = &request.folder;
     let mut root: Option<Root> = None;
     let stdin = request.stdin.as_ref().and_then(|stdin| stdin.name.clone());

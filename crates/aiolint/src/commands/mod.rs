@@ -1,7 +1,9 @@
 //! One file for each subcommand.
 
 pub(crate) mod check;
+pub(crate) mod config;
 pub(crate) mod explain;
 pub(crate) mod graph;
+pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod rules;

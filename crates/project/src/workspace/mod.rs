@@ -17,6 +17,7 @@ use aiolint_engine::world::{ResourceId, Settings, World};
 use rayon::prelude::*;
 
 use crate::Disk;
+use crate::configuration::{ConfigurationProblem, Policy};
 use crate::loads::Loads;
 use crate::templates::{Deployment, Forced, Templates, deployments};
 use file::{File, stamps};
@@ -53,6 +54,10 @@ pub struct Workspace {
     absent: BTreeMap<String, LoadError>,
     /// The files that are reported on; all if it is not said.
     scope: Option<BTreeSet<Arc<str>>>,
+    /// What the configuration makes of findings.
+    policy: Policy,
+    /// What is wrong with the configuration.
+    wrong: Vec<ConfigurationProblem>,
 }
 
 impl Workspace {
@@ -70,6 +75,8 @@ impl Workspace {
             remotes: Arc::default(),
             absent: BTreeMap::new(),
             scope: None,
+            policy: Policy::default(),
+            wrong: Vec::new(),
         }
     }
 
@@ -157,6 +164,12 @@ impl Workspace {
         self.files.values_mut().for_each(|file| file.outcomes.clear());
     }
 
+    /// What the run knows beside the files.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
     /// Says what is known of where templates are deployed to.
     pub fn set_scope_values(&mut self, values: ScopeValues) {
         self.scope_values = Arc::new(values);
@@ -165,6 +178,11 @@ impl Workspace {
     /// Limits the report to these files; the others are still context.
     pub fn set_scope(&mut self, scope: Option<BTreeSet<Arc<str>>>) {
         self.scope = scope;
+    }
+
+    /// Says what the configuration makes of findings, and what is wrong with it.
+    pub fn set_policy(&mut self, policy: Policy, wrong: Vec<ConfigurationProblem>) {
+        (self.policy, self.wrong) = (policy, wrong);
     }
 
     /// What is known of the files in the scope, in their order, after [`Workspace::analyse`].

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use aiolint_core::{Finding, Location, Report, is_archived};
+use aiolint_core::{Finding, Label, Location, Problem, Report, Source, is_archived};
+use aiolint_engine::facts::Facts;
 use aiolint_engine::judge::problems;
 
 use super::Workspace;
@@ -49,11 +50,36 @@ impl Workspace {
         let in_archive =
             |location: Location| report.sources.get(&location.file).is_some_and(|source| is_archived(&source.path));
         undecided.retain(|(called, check)| inside(check.location) || (*called && in_archive(check.location)));
+        let path = |location: Location| report.sources.get(&location.file).map_or("", |source| &*source.path);
+        let findings = findings.into_iter().filter_map(|finding| {
+            let path = path(finding.primary.location);
+            self.policy.apply(finding, path)
+        });
+        let findings: Vec<Finding> = findings.collect();
+        undecided.retain(|(_, check)| self.policy.is_on(&check.rule.id, path(check.location)));
         report.findings = findings;
+        self.report_configuration(&mut report);
         report.undecided = undecided.into_iter().map(|(_, check)| check).collect();
         report.sort();
         report.recount();
         report
+    }
+
+    /// Reports what is wrong with the configuration, whichever files the run is about: it holds for all of them.
+    fn report_configuration(&self, report: &mut Report) {
+        for wrong in &self.wrong {
+            let id = self.loads.id(&wrong.path);
+            let new = || {
+                let (path, shown, text) = (&wrong.path, &wrong.shown, &wrong.text);
+                Arc::new(Source::new(id, Arc::clone(path), Arc::clone(shown), Arc::clone(text)))
+            };
+            let source = Arc::clone(report.sources.entry(id).or_insert_with(new));
+            let primary = Label { location: source.at(wrong.at), message: wrong.label.clone() };
+            let mut facts = Facts::empty(source);
+            let (detector, message, help) = (wrong.detector, wrong.message.clone(), wrong.help.clone());
+            facts.problems.push(Problem { detector, message, primary, labels: Vec::new(), help });
+            report.findings.extend(problems(&self.pack, &self.filter, &facts));
+        }
     }
 }
 
