@@ -6,6 +6,7 @@
 pub mod condition;
 pub mod detectors;
 pub mod facts;
+mod filter;
 mod front;
 pub mod judge;
 pub mod kinds;

@@ -168,9 +168,12 @@ fn more_candidates_than_are_tried_are_undecided() {
 fn what_is_not_here_is_unknown_unless_the_set_is_complete() {
     let alone = [("flow.yaml", flow("elsewhere"))];
     assert_eq!(verdict(&alone), "no target named `elsewhere` is in these files");
-    assert_eq!(verdict_with(&alone, Settings { complete: true }), "violated");
+    assert_eq!(verdict_with(&alone, Settings { complete: true, ..Settings::default() }), "violated");
     let unnamed = [("flow.yaml", flow("elsewhere") + &target("'${NAME}'", true))];
-    assert_eq!(verdict_with(&unnamed, Settings { complete: true }), "no target named `elsewhere` is in these files");
+    assert_eq!(
+        verdict_with(&unnamed, Settings { complete: true, ..Settings::default() }),
+        "no target named `elsewhere` is in these files"
+    );
 }
 
 #[test]

@@ -125,7 +125,7 @@ pub fn open_with(
     let disk = Disk::new(root.folder.clone());
     if !request.isolated {
         workspace.set_disk(disk.clone(), request.folder.clone());
-        workspace.set_complete(configuration.is_complete());
+        workspace.set_settings(configuration.settings());
         workspace.set_scope_values(configuration.scope_values());
     }
     let modules = configuration.module_cache();

@@ -27,7 +27,7 @@ pub(crate) fn run(graph: &Graph, io: &mut Io<'_>) -> Result<u8, Failure> {
     let mut report = workspace.analyse();
     report.findings.retain(|it| it.suppression.is_none() && (graph.notes || it.severity > Severity::Note));
     let report = aiolint_report::concealed(&report);
-    let world = World::new(&project.pack, workspace.settings(), workspace.all_facts());
+    let world = World::new(&project.pack, workspace.settings().clone(), workspace.all_facts());
     let scope: HashSet<_> = workspace.facts().map(|facts| facts.source.id).collect();
     let files = workspace.all_facts().collect();
     let picture = aiolint_graph::build(&Drawn { world: &world, files, scope, report: &report });

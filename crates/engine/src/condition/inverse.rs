@@ -189,7 +189,7 @@ mod tests {
             [("one/flows.yaml", flows.clone()), ("two/flows.yaml", flows), ("x/t.yaml", targets), ("y/t.yaml", twin)];
         let facts = facts(&pack, &files);
         for complete in [false, true] {
-            let world = World::new(&pack, Settings { complete }, &facts);
+            let world = World::new(&pack, Settings { complete, ..Settings::default() }, &facts);
             let targets: Vec<_> =
                 world.written().filter(|id| world.kind_of(*id).is_some_and(|kind| kind.name == "Target")).collect();
             assert_eq!(targets.len(), 6);

@@ -16,6 +16,7 @@ use aiolint_core::{Data, Entry, List, Location, Map, Span, Text, Value};
 use aiolint_engine::detectors::{CONFIGURATION_INVALID, WAIVER_EXPIRED};
 use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::Pack;
+use aiolint_engine::world::Settings;
 use globset::GlobSet;
 use serde_json::{Map as JsonMap, Value as Json};
 
@@ -193,9 +194,15 @@ impl Configuration {
         folder.map(ModuleCache::new)
     }
 
-    /// Whether the files hold all resources that there are.
-    pub(crate) fn is_complete(&self) -> bool {
-        self.last(|keys| keys.complete).unwrap_or(false)
+    /// What the run knows beside the files.
+    pub(crate) fn settings(&self) -> Settings {
+        let external = self.layers.files.iter().flat_map(|file| file.keys.external_endpoints.iter().cloned());
+        Settings {
+            complete: self.last(|keys| keys.complete).unwrap_or(false),
+            namespace: self.last(|keys| keys.namespace.as_deref().map(Arc::from)),
+            instance: self.last(|keys| keys.instance.as_deref().map(Arc::from)),
+            external_endpoints: Arc::new(external.collect()),
+        }
     }
 
     /// What the scope functions give.

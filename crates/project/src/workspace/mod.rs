@@ -3,6 +3,8 @@
 
 mod file;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -158,16 +160,16 @@ impl Workspace {
         self.forced.entry(template.to_owned()).or_default().insert(file.to_owned());
     }
 
-    /// Says whether the files hold all resources that there are.
-    pub fn set_complete(&mut self, complete: bool) {
-        self.settings.complete = complete;
+    /// Says what the run knows beside the files.
+    pub fn set_settings(&mut self, settings: Settings) {
+        self.settings = settings;
         self.files.values_mut().for_each(|file| file.outcomes.clear());
     }
 
     /// What the run knows beside the files.
     #[must_use]
-    pub fn settings(&self) -> Settings {
-        self.settings
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Says what is known of where templates are deployed to.
@@ -356,7 +358,7 @@ impl Workspace {
 
     fn judge_files(&mut self) {
         let facts: Vec<Arc<Facts>> = self.files.values().filter_map(|file| file.facts.clone()).collect();
-        let world = World::new(&self.pack, self.settings, facts.iter().map(|facts| &**facts));
+        let world = World::new(&self.pack, self.settings.clone(), facts.iter().map(|facts| &**facts));
         let stamps = stamps(self.pack.kinds.len(), &facts);
         let mut ids = world.written();
         let mut todo: Vec<(&mut File, Vec<ResourceId>)> = Vec::with_capacity(facts.len());
@@ -372,50 +374,5 @@ impl Workspace {
             0..WORTH_THREADS => todo.iter_mut().for_each(each),
             _ => todo.par_iter_mut().for_each(each),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use aiolint_engine::pack::Sources;
-
-    use super::*;
-
-    const KIND: &str = "kind: Flow\ntitle: flow\nkubernetes: example.com/Flow\n";
-    const INTERNAL_RULE: &str = "---\nid: AIO009\ncheck: source.internal\nseverity: error\nsource: a test\n\
-        since: \"1\"\n---\naiolint fails on no file.\n\n```yaml good\nkind: x\n```\n";
-    const TEXT: &str = "apiVersion: example.com/v1\nkind: Flow\nmetadata: {name: press}\n";
-
-    fn workspace() -> Workspace {
-        let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
-        let sources = Sources {
-            kinds: vec![file("f.yaml", KIND)],
-            rules: vec![file("internal-error.md", INTERNAL_RULE)],
-            ..Sources::default()
-        };
-        let pack = sources.compile().unwrap_or_else(|errors| panic!("{errors:?}")).pack;
-        let filter = Filter::new(&pack, |_| true);
-        let mut workspace = Workspace::new(Arc::new(pack), filter, Settings::default());
-        workspace.set_file("a.yaml", "a.yaml", TEXT.into());
-        workspace
-    }
-
-    #[test]
-    fn a_panic_while_judging_is_a_finding_without_its_words_and_gone_with_the_next_analysis() {
-        let mut workspace = workspace();
-        let first = workspace.analyse();
-        assert_eq!((first.summary.resources, first.findings.len()), (1, 0));
-
-        let mut ids = World::new(&workspace.pack, Settings::default(), workspace.facts()).written().collect::<Vec<_>>();
-        // What was judged would be taken for still true.
-        workspace.files.values_mut().for_each(|file| file.outcomes.clear());
-        let file = workspace.files.values_mut().next().unwrap();
-        file.judge(&std::mem::take(&mut ids), &vec![0], |_| panic!("press"));
-        let failed = workspace.report();
-        assert_eq!(failed.findings.len(), 1);
-        assert!(!failed.findings[0].message.contains("press"), "{}", failed.findings[0].message);
-
-        let next = workspace.analyse();
-        assert_eq!((next.summary, next.findings), (first.summary, first.findings));
     }
 }
