@@ -18,7 +18,8 @@ fn seconds() -> u64 {
 /// The day with this number, from 1970-01-01 on.
 fn day(number: u64) -> String {
     let (mut year, mut left) = (1970, number);
-    let days_of = |year: u64| 365 + u64::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+    let days_of =
+        |year: u64| 365 + u64::from(year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)));
     while left >= days_of(year) {
         left -= days_of(year);
         year += 1;

@@ -21,5 +21,5 @@ mod suggest;
 pub mod view;
 pub mod world;
 
-pub use front::{PackError, read as read_front};
+pub use front::PackError;
 pub use suggest::{did_you_mean, nearest};

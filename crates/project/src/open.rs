@@ -152,7 +152,11 @@ pub fn open_with(
         }
     }
     if let Some(stdin) = &request.stdin {
-        scope.insert(set_stdin(request, stdin, &root.folder, workspace));
+        let path = |name: &PathBuf| relative(&request.folder.join(name), &root.folder);
+        match stdin.name.as_ref().is_none_or(|name| choice.takes(&path(name))) {
+            true => drop(scope.insert(set_stdin(request, stdin, &root.folder, workspace))),
+            false => passed_over += 1,
+        }
     }
     force_parameters(request, &root, workspace)?;
     if !request.isolated {

@@ -98,7 +98,10 @@ fn what_is_shown_can_be_read_again() {
 
 /// A line without its comment.
 fn value(line: String) -> String {
-    line.split_once(" #").map_or(line.clone(), |(value, _)| value.to_owned())
+    match line.split_once(" #") {
+        Some((value, _)) => value.to_owned(),
+        None => line,
+    }
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub(super) fn effective(files: &[Layer], pack: &Pack, path: Option<&str>) -> Vec
     for (key, join) in keys() {
         let written = || files.iter().filter_map(|file| Some((file, file.json.get(key)?)));
         match join {
-            Join::Last(default) => match written().last() {
+            Join::Last(default) => match written().next_back() {
                 Some((file, value)) => leaves(file, value, key, &[key.to_owned()], &mut all),
                 None => defaults(&default, &[key.to_owned()], &mut all),
             },
