@@ -115,13 +115,8 @@ pub fn open_with(
 ) -> Result<usize, OpenError> {
     let root = root_of(request)?;
     let mut found = collect(request, &root)?;
-    let mut passed_over = 0;
     let choice = configuration.choice_of_files();
-    found.retain(|candidate| {
-        let taken = choice.takes(&candidate.path);
-        passed_over += usize::from(candidate.inside && !taken);
-        taken
-    });
+    found.retain(|candidate| choice.takes(&candidate.path));
     let disk = Disk::new(root.folder.clone());
     if !request.isolated {
         workspace.set_disk(disk.clone(), request.folder.clone());
@@ -135,6 +130,7 @@ pub fn open_with(
         _ => found.par_iter().map(load).collect(),
     };
     let mut scope: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut passed_over = 0;
     for (candidate, (content, named)) in found.iter().zip(loaded) {
         if candidate.inside {
             scope.insert(candidate.path.as_str().into());
@@ -153,9 +149,8 @@ pub fn open_with(
     }
     if let Some(stdin) = &request.stdin {
         let path = |name: &PathBuf| relative(&request.folder.join(name), &root.folder);
-        match stdin.name.as_ref().is_none_or(|name| choice.takes(&path(name))) {
-            true => drop(scope.insert(set_stdin(request, stdin, &root.folder, workspace))),
-            false => passed_over += 1,
+        if stdin.name.as_ref().is_none_or(|name| choice.takes(&path(name))) {
+            scope.insert(set_stdin(request, stdin, &root.folder, workspace));
         }
     }
     force_parameters(request, &root, workspace)?;
