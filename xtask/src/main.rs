@@ -23,6 +23,7 @@ mod table;
 mod test;
 mod textproto;
 mod tidy;
+mod verify;
 mod yaml_suite;
 
 use std::path::PathBuf;
@@ -90,6 +91,9 @@ enum Generated {
         /// A folder with types in the format of Azure/bicep-types-az.
         #[arg(long, value_name = "FOLDER")]
         from: PathBuf,
+        /// Write nothing; make resources from the types, and wrong ones, and look whether the rules find what they should.
+        #[arg(long)]
+        verify: bool,
     },
 }
 
@@ -102,7 +106,8 @@ fn main() -> ExitCode {
         Command::Ci => ci::run(),
         Command::Tidy => tidy::run(),
         Command::Gen { check, what: None } => generate::run(check),
-        Command::Gen { check, what: Some(Generated::Schemas { from }) } => generate::schemas::run(&from, check),
+        Command::Gen { what: Some(Generated::Schemas { from, verify: true }), .. } => verify::run(&from),
+        Command::Gen { check, what: Some(Generated::Schemas { from, .. }) } => generate::schemas::run(&from, check),
         Command::NewRule(arguments) => new_rule::run(&arguments),
         Command::Coverage { missing } => coverage::run(missing),
         Command::Corpus(arguments) => corpus::run(&arguments),

@@ -19,12 +19,16 @@ const EXIT_CODES: &str =
 pub(crate) enum Command {
     /// Check files and folders
     Check(Check),
+    /// Mend what can be mended, and write the files
+    Fix(Fix),
     /// Show what a rule checks, why, and what to do
     Explain(Explain),
     /// List the rules, or run their examples
     Rules(Rules),
     /// Show resources and values as aiolint understands them
     Inspect(Inspect),
+    /// Write down the findings that an old project has, so that only new ones count
+    Baseline(Baseline),
     /// Draw data flows, endpoints, brokers and Event Grid, with what was found on them
     Graph(Graph),
     /// Show the configuration as it is understood
@@ -51,6 +55,12 @@ pub(crate) struct Check {
     /// The least severity that makes the exit code 1; `error` if the configuration says nothing else
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
+    /// Mend what can be mended, as `aiolint fix` does, and report the rest
+    #[arg(long)]
+    pub fix: bool,
+    /// With `--fix`, apply fixes too that may change what is meant
+    #[arg(long, requires = "fix")]
+    pub unsafe_fixes: bool,
     /// Run only these rules, by id or name; what can't be read is reported all the same
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -60,6 +70,15 @@ pub(crate) struct Check {
     /// A folder with rules of your own, as Markdown files
     #[arg(long, value_name = "FOLDER")]
     pub rules: Option<PathBuf>,
+    /// The known findings, which do not count; else `.aiolint-baseline.json` in the project's root, if it is there
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Known findings count too
+    #[arg(long, conflicts_with = "baseline")]
+    pub no_baseline: bool,
+    /// Report only what touches a line that this unified diff changes; `-` reads the diff from standard input
+    #[arg(long, value_name = "DIFF")]
+    pub changed_lines: Option<PathBuf>,
     /// Show notes too
     #[arg(long)]
     pub notes: bool,
@@ -75,6 +94,9 @@ pub(crate) struct Check {
     /// The named files must be manifests
     #[arg(long)]
     pub as_manifest: bool,
+    /// The files are about to be deployed as they are: a placeholder that is left is a warning
+    #[arg(long)]
+    pub deploy: bool,
     /// When to colour the output
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
@@ -87,6 +109,36 @@ pub(crate) struct Check {
     /// The date to judge by, such as 2026-11-01, for reproducible runs; today by default
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub now: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Exit codes: 0 done, 1 with --diff if there is something to change, \
+    2 usage, rules or paths are wrong, or a file can't be written")]
+pub(crate) struct Fix {
+    /// Files and folders; `-` reads standard input and writes the mended text to standard output
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The file that standard input stands for: its project is the context
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Apply fixes too that may change what is meant
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Mend only the findings of these rules, by id or name
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not mend those of these rules, by id or name
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// A folder with rules of your own, as Markdown files
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+    /// Read nothing but the paths: the rest of the project is no context
+    #[arg(long)]
+    pub isolated: bool,
 }
 
 #[derive(Args, Debug)]
@@ -132,6 +184,29 @@ pub(crate) struct Inspect {
     /// The output format
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Baseline {
+    /// What to do
+    #[arg(value_enum)]
+    pub action: BaselineAction,
+    /// The file; `.aiolint-baseline.json` in the project's root by default
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// A folder with rules of your own, as Markdown files
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BaselineAction {
+    /// Write down all findings of the project
+    Write,
+    /// Say which of them are gone, and how many are new; the exit code is 1 if some are gone
+    Check,
+    /// Remove those that are gone, and add none
+    Prune,
 }
 
 #[derive(Args, Debug)]

@@ -5,7 +5,7 @@ use std::io;
 
 use aiolint_core::{mask_key_text, printable};
 use aiolint_engine::PackError;
-use aiolint_project::OpenError;
+use aiolint_project::{DiffError, OpenError};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
 /// Why a command could not do its work.
@@ -23,6 +23,10 @@ pub(crate) enum Failure {
     Exists(String),
     /// Arguments contradict each other.
     Usage(&'static str),
+    /// What should be a diff is none.
+    Diff(DiffError),
+    /// Files can't be read, and a baseline without what is in them would be wrong.
+    Unread(usize),
     /// Something could not be read or written.
     Io(io::Error),
     /// Nobody reads the output any more.
@@ -72,6 +76,11 @@ impl Shown {
                 (format!("`{path}` exists already"), Some("`aiolint config show` says what holds in it".into()))
             }
             Failure::Usage(words) => ((*words).to_owned(), Some("`aiolint check --help` shows the options".into())),
+            Failure::Diff(error) => (error.to_string(), Some(error.help().to_owned())),
+            Failure::Unread(count) => (
+                format!("the baseline was not changed: {count} findings are about files that can't be read"),
+                Some("correct them first, so that what is known of these files is not lost".into()),
+            ),
             Failure::Io(error) => (error.to_string(), None),
             Failure::Rules(_) | Failure::OutputClosed => (String::new(), None),
         };

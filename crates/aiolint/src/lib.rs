@@ -45,8 +45,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -> u8 
     };
     let outcome = match &arguments.command {
         Command::Check(check) => commands::check::run(check, &mut io),
+        Command::Fix(fix) => commands::fix::run(fix, &mut io),
         Command::Explain(explain) => commands::explain::run(explain, &mut io),
         Command::Rules(rules) => commands::rules::run(rules, &mut io),
+        Command::Baseline(baseline) => commands::baseline::run(baseline, &mut io),
         Command::Graph(graph) => commands::graph::run(graph, &mut io),
         Command::Inspect(inspect) => commands::inspect::run(inspect, &mut io),
         Command::Config(config) => commands::config::run(config, &mut io),

@@ -37,8 +37,8 @@ impl Project {
     }
 
     /// The project's files, and how many of those that were asked for are none of ours.
-    pub(crate) fn open(&self, request: &Request) -> Result<(Workspace, usize), Failure> {
-        let mut workspace = Workspace::new(Arc::clone(&self.pack), self.filter.clone(), Settings::default());
+    pub(crate) fn open(&self, request: &Request, settings: Settings) -> Result<(Workspace, usize), Failure> {
+        let mut workspace = Workspace::new(Arc::clone(&self.pack), self.filter.clone(), settings);
         workspace.set_policy(self.policy.clone(), self.problems.clone());
         let passed_over = open_with(request, &self.configuration, &mut workspace)?;
         Ok((workspace, passed_over))

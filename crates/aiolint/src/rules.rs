@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use aiolint_engine::pack::{Compiled, File, Pack, Sources};
 use aiolint_engine::rules::Rule;
+use aiolint_engine::schema::import::{Imported, import};
 use aiolint_engine::{PackError, did_you_mean};
 use aiolint_project::{Configuration, relative};
 
@@ -45,19 +46,24 @@ pub(crate) fn folders(working: &Path, own: Option<&Path>, configuration: &Config
 pub(crate) fn load(working: &Path, folders: &[Folder]) -> Result<Arc<Pack>, Failure> {
     let mut pack = aiolint_rules::pack();
     if !folders.is_empty() {
-        pack.rules.extend(compile(working, folders)?.pack.rules);
+        let own = compile(working, folders)?.pack;
+        pack.rules.extend(own.rules);
         pack.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        pack.schemas = own.schemas;
     }
     Ok(Arc::new(pack))
 }
 
-/// The rules of these folders, compiled with the built-in kinds. Their ids and names are none of the built-in ones.
+/// The rules and schemas of these folders, compiled with the built-in kinds. The ids and names of the rules are none of
+/// the built-in ones.
 pub(crate) fn compile(working: &Path, folders: &[Folder]) -> Result<Compiled, Failure> {
-    let mut rules = Vec::new();
+    let mut files = Files::default();
     for folder in folders {
-        rules.extend(files(working, folder)?);
+        files.add(working, folder)?;
     }
-    let sources = Sources { rules, ..aiolint_rules::sources() };
+    let own = import_all(&files.schemas).map_err(Failure::Rules)?;
+    let built_in = aiolint_rules::sources();
+    let sources = Sources { rules: files.rules, schemas: built_in.schemas.with_own(own), kinds: built_in.kinds };
     let compiled = sources.compile().map_err(Failure::Rules)?;
     let built_in = aiolint_rules::pack();
     let taken = |rule: &Rule| built_in.rules.iter().find(|other| other.id == rule.id || other.name == rule.name);
@@ -66,18 +72,32 @@ pub(crate) fn compile(working: &Path, folders: &[Folder]) -> Result<Compiled, Fa
     if clashes.is_empty() { Ok(compiled) } else { Err(Failure::Rules(clashes)) }
 }
 
-/// The rule files of a folder, in order.
-fn files(working: &Path, folder: &Folder) -> Result<Vec<File>, Failure> {
-    let shown = folder.path.display().to_string();
-    let mut rules = Vec::new();
-    let within = folder.within.as_ref().and_then(|within| fs::canonicalize(within).ok());
-    collect(working, &folder.path, within.as_deref(), &mut rules)
-        .map_err(|error| Failure::RuleFolder(shown.clone(), error.to_string()))?;
-    if rules.is_empty() {
-        return Err(Failure::RuleFolder(shown, "there is no Markdown file with front matter in it".into()));
+/// The schemas of these files, of which no two are of the same version of a kind.
+fn import_all(files: &[File]) -> Result<Vec<Imported>, Vec<PackError>> {
+    let (mut all, mut errors) = (Vec::<Imported>::new(), Vec::new());
+    for (path, text) in files {
+        let imported = match import(path, text) {
+            Ok(imported) => imported,
+            Err(error) => {
+                errors.push(error);
+                continue;
+            }
+        };
+        for new in imported {
+            let is_same = |old: &&Imported| old.is_of(&new.group, &new.kind) && old.version == new.version;
+            match all.iter().find(is_same) {
+                Some(old) => errors.push(PackError {
+                    path: path.clone(),
+                    text: text.as_str().into(),
+                    range: 0..0,
+                    message: format!("{} has a schema of {}/{} {} too", old.path, new.group, new.version, new.kind),
+                    help: Some("keep one of them".into()),
+                }),
+                None => all.push(new),
+            }
+        }
     }
-    rules.sort();
-    Ok(rules)
+    if errors.is_empty() { Ok(all) } else { Err(errors) }
 }
 
 /// A rule of these files with the id or name of a built-in one.
@@ -94,26 +114,63 @@ fn clash(files: &[File], rule: &Rule, built_in: &Rule) -> PackError {
     }
 }
 
-/// Markdown files without front matter are no rules: a README may stand beside them.
-fn collect(working: &Path, folder: &Path, within: Option<&Path>, rules: &mut Vec<File>) -> std::io::Result<()> {
-    for entry in fs::read_dir(working.join(folder))? {
-        let entry = entry?;
-        let path = folder.join(entry.file_name());
-        // Links to folders are not followed: they may lead in a circle.
-        if entry.file_type()?.is_dir() {
-            collect(working, &path, within, rules)?;
-        } else if path.extension().is_some_and(|ending| ending == "md") && !working.join(&path).is_dir() {
+/// What stands in folders of rules.
+#[derive(Default)]
+struct Files {
+    rules: Vec<File>,
+    schemas: Vec<File>,
+}
+
+impl Files {
+    /// Adds those of a folder, in order.
+    fn add(&mut self, working: &Path, folder: &Folder) -> Result<(), Failure> {
+        let wrong = |why: String| Failure::RuleFolder(folder.path.display().to_string(), why);
+        let within = folder.within.as_ref().and_then(|within| fs::canonicalize(within).ok());
+        let mut own = Self::default();
+        own.collect(working, &folder.path, within.as_deref()).map_err(|error| wrong(error.to_string()))?;
+        if own.rules.is_empty() && own.schemas.is_empty() {
+            return Err(wrong("there is no Markdown file with front matter in it, and no schema".into()));
+        }
+        own.rules.sort();
+        own.schemas.sort();
+        self.rules.append(&mut own.rules);
+        self.schemas.append(&mut own.schemas);
+        Ok(())
+    }
+
+    /// Markdown files without front matter are no rules: a README may stand beside them. Files of YAML and JSON are
+    /// schemas.
+    fn collect(&mut self, working: &Path, folder: &Path, within: Option<&Path>) -> std::io::Result<()> {
+        for entry in fs::read_dir(working.join(folder))? {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            // Links to folders are not followed: they may lead in a circle.
+            if entry.file_type()?.is_dir() {
+                self.collect(working, &path, within)?;
+                continue;
+            }
+            let is_rule = match path.extension().and_then(|ending| ending.to_str()) {
+                Some("md") => true,
+                Some("yaml" | "yml" | "json") => false,
+                _ => continue,
+            };
+            if working.join(&path).is_dir() {
+                continue;
+            }
             let real = fs::canonicalize(working.join(&path)).map_err(|error| named(&path, &error))?;
             if within.is_some_and(|within| !real.starts_with(within)) {
                 return Err(named(&path, &std::io::Error::other("it lies outside the project")));
             }
-            let text = fs::read_to_string(working.join(&path)).map_err(|error| named(&path, &error))?;
-            if text.starts_with("---") {
-                rules.push((path.display().to_string(), text));
+            let text = fs::read_to_string(real).map_err(|error| named(&path, &error))?;
+            let file = (path.display().to_string(), text);
+            match is_rule {
+                true if file.1.starts_with("---") => self.rules.push(file),
+                true => {}
+                false => self.schemas.push(file),
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The error, with the file that it is about.
@@ -122,11 +179,14 @@ fn named(path: &Path, error: &std::io::Error) -> std::io::Error {
 }
 
 /// The text of a rule: from a folder if one has it, else the built-in one.
+/// The text of a rule: from a folder if one has it, else the built-in one.
 pub(crate) fn text(rule: &Rule, working: &Path, folders: &[Folder]) -> Option<String> {
+    let mut files = Files::default();
+    // What can't be read now has been told when the rules were loaded.
+    folders.iter().for_each(|folder| drop(files.add(working, folder)));
     let file_name = format!("{}.md", rule.name);
     let is_it = |path: &str| Path::new(path).file_name().is_some_and(|name| *name == *file_name);
-    let own = folders.iter().filter_map(|folder| files(working, folder).ok()).flatten();
-    let found = own.into_iter().find(|(path, _)| is_it(path));
+    let found = files.rules.into_iter().find(|(path, _)| is_it(path));
     found.map(|(_, text)| text).or_else(|| aiolint_rules::text(&rule.name).map(str::to_owned))
 }
 

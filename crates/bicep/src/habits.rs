@@ -178,14 +178,6 @@ impl<'s> Words<'s> {
             Node::Lambda(lambda) => {
                 self.within(lambda.parameters.iter().map(|name| &*name.text), |words| words.inside(&lambda.body));
             }
-            Node::Ternary(one, two, three) => [one, two, three].into_iter().for_each(|part| self.inside(part)),
-            Node::Binary(_, one, two) => [one, two].into_iter().for_each(|part| self.inside(part)),
-            Node::Not(of) | Node::Minus(of) | Node::Member { of, .. } | Node::Nested(of, _) => self.inside(of),
-            Node::Index { of, index, .. } => [of, index].into_iter().for_each(|part| self.inside(part)),
-            Node::Call { of, arguments, .. } => {
-                of.iter().for_each(|of| self.inside(of));
-                arguments.iter().for_each(|argument| self.inside(argument));
-            }
             Node::Text(pieces) => {
                 for piece in pieces {
                     if let Piece::Hole(hole, _) = piece {
@@ -193,7 +185,7 @@ impl<'s> Words<'s> {
                     }
                 }
             }
-            Node::Null | Node::Bool(_) | Node::Int(_) | Node::Name(_) | Node::Broken => {}
+            _ => expr.each_operand(|operand| self.inside(operand)),
         }
     }
 }

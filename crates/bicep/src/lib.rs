@@ -4,6 +4,7 @@
 //! what is wrong; and `values` finds out what the tree deploys, together with the files that it calls. Nothing here
 //! judges. What is wrong with a file itself is reported as a [`Problem`](aiolint_core::Problem).
 
+mod edit;
 mod habits;
 mod json;
 mod parameters;
@@ -12,9 +13,11 @@ pub mod syntax;
 mod template;
 mod values;
 
+pub use edit::{Editor, braces};
 pub use habits::{BARE_IDENTIFIER, MISSING_BRACES};
 pub use parameters::{ParameterFile, is_json_parameters, json_parameters};
 pub use remote::{Address, Remote, Remotes, Version, folder_of};
+pub use syntax::remarks::{Comment, Disabled, Remarks, remarks};
 pub use template::{ENVIRONMENT, Library, ScopeValues, Template, Use};
 pub use values::{Deployed, Given, Purity, declared, deploy, parameter_problems, purity, variables};
 

@@ -120,21 +120,23 @@ pub struct Fix {
 /// What keeps a finding from counting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SuppressionKind {
-    /// The configuration accepts it for some time.
-    Waiver,
-    /// A comment in the file accepts it.
+    /// A comment or pragma in a file.
     Comment,
-    /// It was there when the baseline was written.
+    /// A waiver in the configuration.
+    Waiver,
+    /// The baseline has it.
     Baseline,
 }
 
-/// Why a finding does not count. It stays in a report for formats that show such findings.
+/// Why a finding does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
     /// What keeps it from counting.
     pub kind: SuppressionKind,
-    /// Why it is accepted, in its author's words.
+    /// The reason that is given, in the words of who gave it.
     pub reason: Option<String>,
+    /// Where that is written, if it is in a file that was read.
+    pub at: Option<Location>,
 }
 
 /// A violation of a rule.
@@ -162,11 +164,17 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Its identity over time.
     pub fingerprint: Fingerprint,
-    /// Why it does not count, if it does not.
+    /// Why it does not count; it counts if there is nothing here.
     pub suppression: Option<Suppression>,
 }
 
 impl Finding {
+    /// Whether it counts: nothing suppresses it.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.suppression.is_none()
+    }
+
     /// Whether the finding points into this place, with its primary or another label.
     pub fn touches(&self, inside: impl Fn(Location) -> bool) -> bool {
         inside(self.primary.location) || self.labels.iter().any(|label| inside(label.location))

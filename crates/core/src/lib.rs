@@ -4,6 +4,7 @@
 //! This crate knows no file system, no YAML, no Bicep and no output format. Offsets are bytes here;
 //! lines and columns are made at the edge, by [`LineIndex`].
 
+pub mod change;
 mod diagnostic;
 mod files;
 mod lines;

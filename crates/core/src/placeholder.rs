@@ -42,7 +42,7 @@ pub fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, typed: 
             false => &value[hole],
         };
         let written: Arc<str> = written.into();
-        let reason = Reason::new(format!("`{written}` is filled in later"));
+        let reason = Reason::new(format!("`{written}`{LATER}"));
         parts.push(Part::Hole { written, reason, mark: None });
     }
     if end < value.len() {
@@ -52,6 +52,21 @@ pub fn text<'a>(value: &str, mut actions: impl Iterator<Item = &'a str>, typed: 
         [Part::Hole { reason, .. }] if typed => Data::Unknown(reason.clone()),
         _ => Data::Text(Text::Parts(parts.into())),
     }
+}
+
+/// The words behind a placeholder in the reason for not knowing it.
+const LATER: &str = " is filled in later";
+
+/// The placeholder that a value is not known for, if it is one.
+#[must_use]
+pub fn of_reason(reason: &Reason) -> Option<&str> {
+    reason.as_str().strip_suffix(LATER)?.strip_prefix('`')?.strip_suffix('`')
+}
+
+/// Whether a placeholder is one of documentation, `<NAME>`, which no tool fills in.
+#[must_use]
+pub fn is_of_documentation(written: &str) -> bool {
+    written.starts_with('<')
 }
 
 fn holes(text: &str) -> Vec<Range<usize>> {
@@ -174,7 +189,9 @@ mod tests {
 
     #[test]
     fn a_whole_placeholder_may_have_any_type_unless_quoted() {
-        assert!(matches!(text("<N>", std::iter::empty(), true), Data::Unknown(_)));
+        let Data::Unknown(reason) = text("<N>", std::iter::empty(), true) else { panic!("it is not known") };
+        assert_eq!(of_reason(&reason), Some("<N>"));
+        assert_eq!(of_reason(&Reason::new("it is a parameter")), None);
         assert!(matches!(text("<N>", std::iter::empty(), false), Data::Text(Text::Parts(_))));
     }
 }

@@ -22,12 +22,14 @@ pub struct Summary {
     pub notes: usize,
     /// Checks that apply but could not be decided.
     pub undecided: usize,
+    /// Findings that do not count, because a comment, a waiver or the baseline says so.
+    pub suppressed: usize,
 }
 
 /// The result of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// The findings, by file, place and rule.
+    /// The findings, by file, place and rule; also those that do not count.
     pub findings: Vec<Finding>,
     /// What could not be decided, in the same order.
     pub undecided: Vec<Undecided>,
@@ -46,9 +48,9 @@ impl Report {
         self.sources.get(&location.file)
     }
 
-    /// The findings that count: those that nothing suppresses.
+    /// The findings that count.
     pub fn counted(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.suppression.is_none())
+        self.findings.iter().filter(|finding| finding.counts())
     }
 
     /// How many findings that count have at least this severity.
@@ -59,9 +61,10 @@ impl Report {
 
     /// Counts the findings and the undecided checks again, after some were added or removed.
     pub fn recount(&mut self) {
-        let count = |severity| self.counted().filter(|finding| finding.severity == severity).count();
+        let count = |severity| self.counted().filter(|f| f.severity == severity).count();
         let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
-        self.summary = Summary { errors, warnings, notes, ..self.summary };
+        let suppressed = self.findings.len() - self.counted().count();
+        self.summary = Summary { errors, warnings, notes, suppressed, ..self.summary };
         self.summary.undecided = self.undecided.iter().filter(|check| check.applies).count();
     }
 

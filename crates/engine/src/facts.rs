@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
 use aiolint_bicep::{BARE_IDENTIFIER, Deployed, Given, Library, ParameterFile, Template, deploy};
+use aiolint_core::change::{Change, Replacement};
 use aiolint_core::{Data, KeyText, Label, Openness, Problem, Reason, Resource, SYNTAX, Source, Span, Value};
 
+use crate::detectors::ALIAS_BY_ACCIDENT;
 use crate::kinds::{KindId, canonical, secret_spans};
 use crate::pack::Pack;
+use crate::suppression::{Directive, of_bicep, of_yaml};
 
 /// The detector of what can't be read at all.
 pub const UNREADABLE: &str = "source.unreadable";
@@ -18,6 +21,32 @@ pub const TEMPLATE: &str = "source.template";
 pub const INTERNAL: &str = "source.internal";
 
 pub use aiolint_yaml::looks_like_manifest;
+
+/// Makes changes of a file in its language.
+pub(crate) enum Editor {
+    /// Of a manifest.
+    Yaml(aiolint_yaml::Editor),
+    /// Of a Bicep file.
+    Bicep(aiolint_bicep::Editor),
+}
+
+impl Editor {
+    /// The text that makes a change, if it can be made.
+    pub(crate) fn edit(&self, change: &Change) -> Option<Replacement> {
+        match self {
+            Self::Yaml(editor) => editor.edit(change),
+            Self::Bicep(editor) => editor.edit(change),
+        }
+    }
+}
+
+/// An editor of a file; none if it has errors, or is a template.
+pub(crate) fn editor(source: &Source) -> Option<Editor> {
+    match Dialect::of_path(&source.path) {
+        Some(dialect) => aiolint_bicep::Editor::new(&source.text, dialect).map(Editor::Bicep),
+        None => aiolint_yaml::Editor::new(&source.text).map(Editor::Yaml),
+    }
+}
 
 /// Whether a file's name says that it is Bicep.
 #[must_use]
@@ -84,6 +113,8 @@ pub struct Facts {
     pub resources: Vec<Known>,
     /// What is wrong with the file itself.
     pub problems: Vec<Problem>,
+    /// What its comments and pragmas suppress.
+    pub directives: Vec<Directive>,
     /// What no output may show of it.
     pub key_text: KeyText,
     /// Whether it was taken to say all of its resources.
@@ -107,6 +138,7 @@ impl Facts {
             source,
             resources: Vec::new(),
             problems: Vec::new(),
+            directives: Vec::new(),
             key_text: KeyText::default(),
             part: Part::Whole,
             patches: Vec::new(),
@@ -157,6 +189,7 @@ pub fn add_deployment(pack: &Pack, facts: &mut Facts, template: &Template, files
 #[must_use]
 pub fn read_bicep(pack: &Pack, template: &Template) -> Facts {
     let mut facts = Facts::empty(Arc::clone(&template.source));
+    facts.directives = of_bicep(&template.source);
     facts.problems.clone_from(&template.problems);
     let ours = template.dialect == Dialect::Parameters || pack.mentions_type(&facts.source.text);
     // Names that a file of something else does not declare are the compiler's to report.
@@ -174,6 +207,7 @@ pub fn read_bicep(pack: &Pack, template: &Template) -> Facts {
 pub fn read_yaml(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     let reading = aiolint_yaml::read(&source);
     let mut facts = Facts::empty(source);
+    facts.directives = of_yaml(&facts.source, &reading);
     facts.part = read_as.part;
     for document in &reading.documents {
         let mut found = aiolint_yaml::resources(document);
@@ -204,7 +238,7 @@ pub fn read_yaml(pack: &Pack, source: Arc<Source>, read_as: ReadAs) -> Facts {
     for problem in reading.problems {
         match problem.detector {
             // What the template makes may well be right. Of other people's charts there is nothing to say.
-            SYNTAX if reading.templated => {
+            SYNTAX | ALIAS_BY_ACCIDENT if reading.templated => {
                 if read_as.manifest {
                     facts.problems.push(unread_template(problem));
                 } else if pack.mentions_kind(&facts.source.text) {

@@ -25,6 +25,12 @@ impl Filter {
         Self::new(pack, |rule| rule.is_called(word))
     }
 
+    /// Whether the rule with this number in the pack runs.
+    #[must_use]
+    pub fn runs(&self, number: usize) -> bool {
+        self.enabled.get(number).is_some_and(Option::is_some)
+    }
+
     /// The rules that run, with what findings say of them.
     pub(crate) fn rules<'p>(&'p self, pack: &'p Pack) -> impl Iterator<Item = (&'p Rule, &'p Arc<RuleInfo>)> {
         let rules = pack.rules.iter().zip(&self.enabled);

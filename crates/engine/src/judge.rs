@@ -1,4 +1,4 @@
-//! Running rules: on one resource, and on what a file alone tells.
+//! Running rules on one resource.
 
 use std::sync::Arc;
 
@@ -7,10 +7,9 @@ use aiolint_core::{
 };
 
 use crate::condition::{Eval, MOST_COMBINATIONS, Truth, Val};
-use crate::facts::Facts;
+use crate::fix;
 use crate::kinds::KindSet;
 use crate::native::{Checks, Found};
-use crate::pack::Pack;
 use crate::place::{Place, path_text, place, written_place};
 use crate::rules::{Check, Rule, Select};
 use crate::world::{ResourceId, World, header};
@@ -147,7 +146,8 @@ impl<'w> Judging<'w, '_> {
             match self.verdict(check, items) {
                 Verdict::Pass => {}
                 Verdict::Violated => {
-                    self.with(first, |judging| judging.finding(check, index));
+                    let is_sure = items.len() <= 1;
+                    self.with(first, |judging| judging.finding(check, index, is_sure));
                     return;
                 }
                 Verdict::Undecided { reason, applies } => {
@@ -228,7 +228,8 @@ impl<'w> Judging<'w, '_> {
         }
     }
 
-    fn finding(&mut self, check: &'w Check, index: Option<usize>) {
+    /// `is_sure`: the item is not one of several.
+    fn finding(&mut self, check: &'w Check, index: Option<usize>, is_sure: bool) {
         let own = Place { at: header(self.world.resource(self.id)), origin: None };
         let place = place(&mut self.eval, &check.at).unwrap_or(own);
         let label = check.label.as_ref().map(|label| label.text(&mut self.eval)).unwrap_or_default();
@@ -253,7 +254,7 @@ impl<'w> Judging<'w, '_> {
             help: text(&check.help, &mut self.eval),
             resource: Some(resource_name(self.world, self.id)),
             parameters: Vec::new(),
-            fix: None,
+            fix: if is_sure { fix::of_steps(&mut self.eval, self.id, &check.fix) } else { None },
             fingerprint: fingerprint(self.world, self.id, self.rule, index, &path_text(&check.at)),
             suppression: None,
         };
@@ -315,7 +316,7 @@ fn native_finding(
         message: found.message,
         primary: Label { location: found.at, message: found.label },
         labels,
-        why: found.why,
+        why: None,
         help: found.help,
         resource: Some(resource_name(world, id)),
         parameters: Vec::new(),
@@ -323,46 +324,6 @@ fn native_finding(
         fingerprint: fingerprint(world, id, rule, None, &found.path),
         suppression: None,
     }
-}
-
-/// What a file alone tells, as findings of the rules for its detectors.
-#[must_use]
-pub fn problems(pack: &Pack, filter: &Filter, facts: &Facts) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for problem in &facts.problems {
-        for (rule, info) in filter.rules(pack) {
-            let Select::Detector(name, severity) = &rule.select else { continue };
-            if name != problem.detector {
-                continue;
-            }
-            findings.push(Finding {
-                rule: Arc::clone(info),
-                severity: *severity,
-                message: problem.message.clone(),
-                primary: problem.primary.clone(),
-                labels: problem.labels.clone(),
-                why: None,
-                help: problem.help.clone(),
-                resource: None,
-                parameters: Vec::new(),
-                fix: None,
-                fingerprint: Fingerprint::of(&[&rule.id, &problem.message, &written(facts, problem.primary.location)]),
-                suppression: None,
-            });
-        }
-    }
-    findings
-}
-
-/// The line of a problem, which tells two alike apart and moves with it.
-fn written(facts: &Facts, at: Location) -> String {
-    let source = &facts.source;
-    if at.file != source.id {
-        // It stands in a file that this one calls.
-        return String::new();
-    }
-    let line = source.lines().line(at.span.start);
-    source.text[source.lines().line_range(line, &source.text)].trim().to_owned()
 }
 
 /// How outputs name a resource.

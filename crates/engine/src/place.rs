@@ -39,8 +39,10 @@ pub(crate) fn written_place<'w>(eval: &mut Eval<'w>, expr: &'w Expr) -> Option<P
 
 fn value_place(eval: &Eval<'_>, value: &Val<'_>, of_key: bool) -> Option<Place> {
     match value {
-        Val::Node(node) if of_key => node.value.key.map(Place::new).or_else(|| node_place(*node)),
-        Val::Node(node) if !node.value.is_absent() || node.value.key.is_some() => node_place(*node),
+        // The key of what was reached from elsewhere stands there too.
+        Val::Node(node) if of_key && node.via.is_some() => Some(node_place(*node)),
+        Val::Node(node) if of_key => node.value.key.map(Place::new).or_else(|| Some(node_place(*node))),
+        Val::Node(node) if !node.value.is_absent() || node.value.key.is_some() => Some(node_place(*node)),
         Val::Resource(id) => resource_place(eval, *id),
         Val::List(list) => list.items.iter().find_map(|item| value_place(eval, item, of_key)),
         _ => None,
@@ -63,10 +65,11 @@ fn resource_place(eval: &Eval<'_>, id: ResourceId) -> Option<Place> {
     Some(Place::new(header(eval.world.resource(id))))
 }
 
-fn node_place(node: Node<'_>) -> Option<Place> {
+/// The place of a value in its resource, and where it is written, if that is elsewhere.
+pub(crate) fn node_place(node: Node<'_>) -> Place {
     match node.via {
-        Some(via) => Some(Place { at: via.key.unwrap_or(via.at), origin: Some(underlined(node.value)) }),
-        None => Some(Place { at: underlined(node.value), origin: node.value.origin }),
+        Some(via) => Place { at: via.key.unwrap_or(via.at), origin: Some(underlined(node.value)) },
+        None => Place { at: underlined(node.value), origin: node.value.origin },
     }
 }
 

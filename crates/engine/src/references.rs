@@ -1,10 +1,11 @@
 //! The references of a resource, one by one: what its kind's links find written in it, and what that leads to. For
 //! checks, for pictures and for editors.
 
-use aiolint_core::{Data, Part, Reason, Text, Value};
+use aiolint_core::{Data, Location, Part, Reason, Text, Value};
 
-use crate::condition::{Eval, Val};
+use crate::condition::{Eval, Node, Val, could_be};
 use crate::kinds::{KindId, KindSet, Link, LinkTarget, Step};
+use crate::place::{Place, node_place};
 use crate::world::{Candidates, EXTERNAL, ResourceId, World};
 
 /// A reference from one resource to another.
@@ -19,8 +20,12 @@ pub struct Reference<'w> {
     /// Where it stands in the resource: `spec.operations[0].sourceSettings.endpointRef`; the link's name where the
     /// resource's own parent or a definition says it.
     pub path: String,
-    /// The value that is written there, with its place.
+    /// The value that is written there.
     pub value: &'w Value,
+    /// Its place in the resource: of what stands in an object that is written elsewhere, where that object is used.
+    pub at: Location,
+    /// Where it is written, if that is not `at`.
+    pub origin: Option<Location>,
     /// The name in that value, if it is known.
     pub name: Option<String>,
     /// What it leads to.
@@ -51,25 +56,27 @@ pub fn references<'w>(world: &'w World<'w>, id: ResourceId) -> Vec<Reference<'w>
     let Some(kind) = world.kind_of(id) else { return found };
     let resource = world.resource(id);
     for (name, link) in kind.links() {
-        let mut add = |path: String, value: &'w Value| {
+        let mut add = |path: String, node: Node<'w>| {
+            let value = node.value;
             let Some((leads, named)) = leads(world, id, link, value) else { return };
             let made_by = link.made_by.as_deref();
-            found.push(Reference { link: name, to: &link.to, made_by, path, value, name: named, leads });
+            let Place { at, origin } = node_place(node);
+            found.push(Reference { link: name, to: &link.to, made_by, path, value, at, origin, name: named, leads });
         };
         match &link.target {
             LinkTarget::Argument => {
                 for path in &link.at {
                     match path.split_first() {
                         Some((Step::Member(first), rest)) if first == "spec" => {
-                            walk(&resource.spec, rest, "spec".into(), &mut add);
+                            walk(Node::new(&resource.spec), rest, "spec".into(), &mut add);
                         }
-                        _ => walk(&resource.body, path, String::new(), &mut add),
+                        _ => walk(Node::new(&resource.body), path, String::new(), &mut add),
                     }
                 }
             }
             LinkTarget::Named(expr) => {
                 if let Val::Node(node) = Eval::new(world, Some(id)).value(expr) {
-                    add(name.to_owned(), node.value);
+                    add(name.to_owned(), node);
                 }
             }
             LinkTarget::All(_) => {}
@@ -85,26 +92,26 @@ pub(crate) fn touched(world: &World<'_>, id: ResourceId) -> KindSet {
 }
 
 /// Visits what stands at the end of a path, each alternative of what may be one of several.
-fn walk<'w>(value: &'w Value, path: &[Step], at: String, visit: &mut dyn FnMut(String, &'w Value)) {
-    let Some((step, rest)) = path.split_first() else { return visit(at, value) };
-    match (step, &value.data) {
+fn walk<'w>(node: Node<'w>, path: &[Step], at: String, visit: &mut dyn FnMut(String, Node<'w>)) {
+    let Some((step, rest)) = path.split_first() else { return visit(at, node) };
+    match (step, &node.value.data) {
         (_, Data::OneOf(alternatives)) => {
-            alternatives.iter().for_each(|value| walk(value, path, at.clone(), visit));
+            alternatives.iter().for_each(|value| walk(Node { value, ..node }, path, at.clone(), visit));
         }
         (Step::Member(name), Data::Map(map)) => {
             if let Some(member) = map.get(name) {
                 let at = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
-                walk(member, rest, at, visit);
+                walk(node.member(member), rest, at, visit);
             }
         }
         (Step::Each, Data::List(list)) => {
             for (number, item) in list.items.iter().enumerate() {
-                walk(item, rest, format!("{at}[{number}]"), visit);
+                walk(node.member(item), rest, format!("{at}[{number}]"), visit);
             }
         }
         (Step::Each, Data::Map(map)) => {
             for entry in map.entries() {
-                walk(&entry.value, rest, format!("{at}.{}", entry.name), visit);
+                walk(node.member(&entry.value), rest, format!("{at}.{}", entry.name), visit);
             }
         }
         _ => {}
@@ -261,27 +268,4 @@ fn literal(part: Option<&Part>) -> &str {
         Some(Part::Literal(text)) => text,
         _ => "",
     }
-}
-
-/// Whether the holes can be filled so that the text is this one. The literals are looked for from the left, the last
-/// one at the end: that finds them if they can be found.
-fn could_be(parts: &[Part], text: &str) -> bool {
-    let mut rest = text;
-    for (number, part) in parts.iter().enumerate() {
-        let Part::Literal(wanted) = part else { continue };
-        let is_last = number + 1 == parts.len();
-        rest = match (number, is_last) {
-            (0, true) => return rest == &**wanted,
-            (0, false) => match rest.strip_prefix(&**wanted) {
-                Some(rest) => rest,
-                None => return false,
-            },
-            (_, true) => return rest.ends_with(&**wanted),
-            (_, false) => match rest.find(&**wanted) {
-                Some(at) => &rest[at + wanted.len()..],
-                None => return false,
-            },
-        };
-    }
-    matches!(parts.last(), Some(Part::Hole { .. })) || rest.is_empty()
 }

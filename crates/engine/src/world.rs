@@ -10,6 +10,7 @@ use aiolint_core::{Location, Reason, Resource, Term, Value};
 
 use crate::condition::{Defined, Inverse, only_compares};
 use crate::facts::Facts;
+use crate::fix::Sources;
 use crate::kinds::{Kind, KindId, Link, LinkTarget};
 use crate::pack::Pack;
 
@@ -28,6 +29,8 @@ pub struct Settings {
     pub instance: Option<Arc<str>>,
     /// The names of data flow endpoints that are deployed from elsewhere.
     pub external_endpoints: Arc<BTreeSet<String>>,
+    /// Whether the files are about to be deployed as they are: then what is left to fill in is more than a note.
+    pub deploy: bool,
 }
 
 /// All resources of a run.
@@ -49,6 +52,8 @@ pub struct World<'w> {
     /// What is declared, by its folder, once that was asked for.
     by_folder: OnceLock<HashMap<Box<str>, Vec<ResourceId>>>,
     inverses: HashMap<usize, OnceLock<Inverse>>,
+    /// The files, for fixes.
+    sources: Sources<'w>,
 }
 
 /// A kind, the number of a reading, and what a name in it is made of.
@@ -101,6 +106,7 @@ impl<'w> World<'w> {
             implicit: HashMap::new(),
             by_folder: OnceLock::new(),
             inverses: inverses(pack),
+            sources: Sources::default(),
         };
         let mut first = 0;
         for file in files {
@@ -110,6 +116,7 @@ impl<'w> World<'w> {
                     world.index(&known.resource, kind, id);
                 }
             }
+            world.sources.insert(&file.source);
             world.files.push((&file.source.text, OnceLock::new()));
             first += file.resources.last().map_or(0, |known| known.reading + 1);
         }
@@ -168,6 +175,17 @@ impl<'w> World<'w> {
     #[must_use]
     pub fn kind_id(&self, id: ResourceId) -> Option<KindId> {
         self.entries[id.0 as usize].kind
+    }
+
+    /// The files, for those who make fixes.
+    pub(crate) fn sources(&self) -> &Sources<'w> {
+        &self.sources
+    }
+
+    /// What the run knows beside the files.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The rules and kinds.

@@ -4,23 +4,28 @@
 #![expect(clippy::disallowed_methods, reason = "the only crate that touches the file system")]
 
 mod archive;
+mod baseline;
+mod changed;
 mod configuration;
 mod discover;
 mod disk;
 mod loads;
 mod module_cache;
 mod open;
+mod replace;
 mod root;
 mod templates;
 mod workspace;
 
+pub use baseline::{BASELINE_FILE, Baseline, BaselineEntry};
+pub use changed::{ChangedLines, DiffError, MOST_DIFF, read_diff};
 pub use configuration::{
     Choice, Configuration, ConfigurationProblem, Effective, FailOn, Level, Origin, Policy,
     schema as configuration_schema,
 };
 pub use discover::files;
 pub use disk::{Disk, MOST_BYTES, decode, write_output};
-pub(crate) use open::root_of;
-pub use open::{OpenError, Request, Stdin, open, open_with};
+pub use open::{BaselineFile, OpenError, Request, Stdin, open, open_with, read_baseline, root};
+pub use replace::{ReplaceError, replace};
 pub use root::{Root, find_root, relative};
-pub use workspace::{Deployments, Workspace};
+pub use workspace::{Applied, Deployments, Fixed, FixedFile, Workspace};

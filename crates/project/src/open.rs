@@ -9,8 +9,10 @@ use std::sync::Arc;
 use aiolint_bicep::is_json_parameters;
 use aiolint_core::LoadError;
 use aiolint_engine::facts::{is_bicep, is_kustomization, looks_like_manifest};
+use aiolint_engine::world::Settings;
 use rayon::prelude::*;
 
+use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::configuration::Configuration;
 use crate::discover::{candidates, is_candidate, is_json};
 use crate::module_cache::ModuleCache;
@@ -31,6 +33,20 @@ pub struct Request {
     pub as_manifest: bool,
     /// Parameter files: their templates are deployed with these alone.
     pub parameters: Vec<PathBuf>,
+    /// Which findings are known.
+    pub baseline: BaselineFile,
+}
+
+/// Where the known findings are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BaselineFile {
+    /// Nowhere: all findings count.
+    #[default]
+    None,
+    /// In the usual file of the root, if it is there.
+    Usual,
+    /// In this file.
+    Named(PathBuf),
 }
 
 /// The content of standard input.
@@ -51,6 +67,8 @@ pub enum OpenError {
     NothingToCheck(PathBuf),
     /// Paths of two projects, neither of which contains the other.
     TwoProjects(PathBuf, PathBuf),
+    /// The baseline can't be read, with the reason.
+    Baseline(PathBuf, String),
     /// A parameters file of JSON does not say which template it is for, and none is named, or several are.
     NoTemplate(PathBuf),
 }
@@ -60,6 +78,7 @@ impl fmt::Display for OpenError {
         match self {
             Self::Missing(path) => write!(f, "`{}` does not exist", path.display()),
             Self::NothingToCheck(path) => write!(f, "there is no Bicep or YAML file in `{}`", path.display()),
+            Self::Baseline(path, why) => write!(f, "`{}` is no baseline that can be read: {why}", path.display()),
             Self::NoTemplate(path) => write!(f, "`{}` does not say which template it is for", path.display()),
             Self::TwoProjects(a, b) => write!(f, "`{}` and `{}` belong to two projects", a.display(), b.display()),
         }
@@ -77,6 +96,7 @@ impl OpenError {
             Self::NothingToCheck(_) => {
                 "name a folder with `.bicep`, `.bicepparam`, `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
             }
+            Self::Baseline(..) => "correct the file, or write it anew: `aiolint baseline write`",
             Self::NoTemplate(_) => "name the Bicep file that it is for, and no other",
             Self::TwoProjects(..) => "run aiolint once for each project",
         }
@@ -113,14 +133,17 @@ pub fn open_with(
     configuration: &Configuration,
     workspace: &mut Workspace,
 ) -> Result<usize, OpenError> {
-    let root = root_of(request)?;
+    let root = root(request)?;
     let mut found = collect(request, &root)?;
     let choice = configuration.choice_of_files();
     found.retain(|candidate| choice.takes(&candidate.path));
+    workspace.set_partial(is_partial(request, &root));
+    workspace.set_baseline(baseline(request, &root)?);
     let disk = Disk::new(root.folder.clone());
     if !request.isolated {
         workspace.set_disk(disk.clone(), request.folder.clone());
-        workspace.set_settings(configuration.settings());
+        let deploy = workspace.settings().deploy;
+        workspace.set_settings(Settings { deploy, ..configuration.settings() });
         workspace.set_scope_values(configuration.scope_values());
     }
     let modules = configuration.module_cache();
@@ -159,6 +182,37 @@ pub fn open_with(
     }
     workspace.set_scope(Some(scope));
     Ok(passed_over)
+}
+
+/// Whether files that belong to those asked for are not read.
+fn is_partial(request: &Request, root: &Root) -> bool {
+    let nameless = request.stdin.as_ref().is_some_and(|stdin| stdin.name.is_none());
+    let single = || request.paths.iter().any(|path| !request.folder.join(path).is_dir());
+    request.isolated || nameless || (!root.is_project && single())
+}
+
+/// The findings that are known.
+fn baseline(request: &Request, root: &Root) -> Result<Option<Baseline>, OpenError> {
+    let file = match &request.baseline {
+        BaselineFile::None => return Ok(None),
+        BaselineFile::Usual if request.isolated => return Ok(None),
+        BaselineFile::Usual => root.folder.join(BASELINE_FILE),
+        BaselineFile::Named(file) => request.folder.join(file),
+    };
+    if request.baseline == BaselineFile::Usual && !file.is_file() {
+        return Ok(None);
+    }
+    read_baseline(&file, &request.folder).map(Some)
+}
+
+/// The baseline in a file; `working` is what its path is shown from.
+///
+/// # Errors
+/// It is none.
+pub fn read_baseline(file: &Path, working: &Path) -> Result<Baseline, OpenError> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string());
+    let baseline = text.and_then(|text| Baseline::parse(text.strip_prefix('\u{feff}').unwrap_or(&text)));
+    baseline.map_err(|why| OpenError::Baseline(relative(file, working).into(), why))
 }
 
 /// Adds the files that templates name and that were not found: those that `.gitignore` excludes, or that lie beside a
@@ -224,8 +278,10 @@ fn set_stdin(request: &Request, stdin: &Stdin, root: &Path, workspace: &mut Work
 }
 
 /// The root that contains all paths: that of the outermost project among theirs.
-/// The root of the project that a request is about.
-pub(crate) fn root_of(request: &Request) -> Result<Root, OpenError> {
+///
+/// # Errors
+/// A path does not exist, or two are of two projects.
+pub fn root(request: &Request) -> Result<Root, OpenError> {
     let folder = &request.folder;
     let mut root: Option<Root> = None;
     let stdin = request.stdin.as_ref().and_then(|stdin| stdin.name.clone());

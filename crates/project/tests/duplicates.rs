@@ -1,5 +1,8 @@
 //! Which declarations are two of the same resource, and which only look so.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::disallowed_methods, reason = "the test makes the files that it reads")]
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;

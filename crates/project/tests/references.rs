@@ -1,12 +1,18 @@
 //! What the references of a project lead to, as a careful reader resolves them. The cases are the demo project, and
 //! what public repositories have, made small.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::disallowed_methods, reason = "the test makes the files that it reads")]
+
+#[path = "references/unresolved.rs"]
+mod unresolved;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use aiolint_core::{Data, FileId, Severity};
+use aiolint_core::{Data, FileId};
 use aiolint_engine::judge::Filter;
 use aiolint_engine::references::{Leads, Reference, references};
 use aiolint_engine::world::{ResourceId, Settings, World};
@@ -351,65 +357,4 @@ resource others 'Microsoft.EventGrid/namespaces/permissionBindings@2025-02-15' =
         PermissionBinding others: eventGridNamespace ? -> unknown: parameter `name` has no value
         PermissionBinding others: topicSpace lines -> TopicSpace lines in main.bicep",
     );
-}
-
-/// What the rule for references says of these files: severity, message and label.
-fn findings(files: &[(&str, &str)]) -> Vec<(Severity, String, String)> {
-    let folder = folder_of(files);
-    let report = workspace(folder.path(), |id| id == "AIO031").analyse();
-    report.findings.into_iter().map(|it| (it.severity, it.message, it.primary.message)).collect()
-}
-
-#[test]
-fn where_the_files_are_complete_a_name_that_is_not_there_is_an_error() {
-    let broker = [("broker.yaml", LISTENER)];
-    let only = |findings: Vec<(Severity, String, String)>| {
-        findings.into_iter().map(|(severity, message, _)| (severity, message)).collect::<Vec<_>>()
-    };
-    let missing = "no broker authorization named `lines` is in these files".to_owned();
-    assert_eq!(only(findings(&broker)), [(Severity::Note, missing.clone())]);
-    let complete = [broker[0], (".aiolint.yaml", "complete: true\n")];
-    assert_eq!(
-        only(findings(&complete)),
-        [
-            (Severity::Error, missing),
-            (Severity::Note, "no Secret or secret sync named `server` is in these files".into()),
-            (Severity::Note, "no ConfigMap or trust bundle named `checker` is in these files".into()),
-            (Severity::Note, "no Secret or secret sync named `checker-client` is in these files".into()),
-        ]
-    );
-}
-
-const PROFILES: &str = "
-apiVersion: connectivity.iotoperations.azure.com/v1
-kind: DataflowProfile
-metadata: { name: packing-lines, namespace: plant }
----
-apiVersion: connectivity.iotoperations.azure.com/v1
-kind: DataflowProfile
-metadata: { name: oven-1, namespace: plant }
-";
-
-#[test]
-fn only_a_misspelt_name_of_a_neighbour_is_a_warning() {
-    let flow = |profile: &str, more: &str| {
-        format!(
-            "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: Dataflow\n\
-             metadata: {{ name: flow, namespace: plant }}\nspec: {{ profileRef: {profile}, operations: []{more} }}\n"
-        )
-    };
-    let said = |profile: &str, more: &str, profiles: &str| {
-        let found = findings(&[("flows/flow.yaml", &flow(profile, more)), (profiles, PROFILES)]);
-        found.into_iter().map(|(severity, _, label)| (severity, label)).collect::<Vec<_>>()
-    };
-    let here = "flows/profiles.yaml";
-    let not_here = || (Severity::Note, "declared elsewhere?".to_owned());
-    let misspelt = |severity| (severity, "did you mean `packing-lines`?".to_owned());
-    assert_eq!(said("packing-lines", "", here), []);
-    assert_eq!(said("packnig-lines", "", here), [misspelt(Severity::Warning)]);
-    assert_eq!(said("packinglines", "", here), [misspelt(Severity::Warning)]);
-    assert_eq!(said("packnig-lines", ", mode: disabled", here), [misspelt(Severity::Note)]);
-    assert_eq!(said("packnig-lines", "", "elsewhere/profiles.yaml"), [not_here()]);
-    assert_eq!(said("oven-2", "", here), [not_here()], "there may well be a second one");
-    assert_eq!(said("'${PREFIX}-lines'", "", here), [], "it is not known");
 }

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aiolint_core::{Cover, Covered, FileId, Finding, Label, Report, Undecided, conceal_quoted, mask_key_text};
+use aiolint_core::{
+    Cover, Covered, Edit, FileId, Finding, Label, Report, Suppression, Undecided, conceal_quoted, mask_key_text,
+};
 
 /// The report, its messages without what no output may show of the files.
 #[must_use]
@@ -62,6 +64,7 @@ impl<'r> Covers<'r> {
 
     /// What a rule says of a resource has no secrets; what is said of a file quotes it.
     fn finding(&mut self, finding: &Finding) -> Finding {
+        let fix = finding.fix.clone().filter(|fix| fix.edits.iter().all(|edit| self.is_open(edit)));
         let at = finding.primary.location;
         let quotes = finding.resource.is_none();
         let mut text = |text: &String| match self.of(at.file).filter(|cover| quotes && cover.hides(at.span)) {
@@ -75,7 +78,18 @@ impl<'r> Covers<'r> {
             labels: finding.labels.iter().map(|other| label(other, text(&other.message))).collect(),
             why: finding.why.as_ref().map(&mut text),
             help: finding.help.as_ref().map(&mut text),
+            fix,
+            suppression: finding.suppression.as_ref().map(|it| Suppression {
+                reason: it.reason.as_ref().map(|reason| mask_key_text(reason).into_owned()),
+                ..it.clone()
+            }),
             ..finding.clone()
         }
+    }
+
+    /// Whether an edit shows nothing that no output may show.
+    fn is_open(&mut self, edit: &Edit) -> bool {
+        let hides = self.of(edit.at.file).is_some_and(|cover| cover.hides(edit.at.span));
+        !hides && mask_key_text(&edit.text) == edit.text
     }
 }

@@ -49,6 +49,24 @@ struct Finding<'r> {
     parameters: Vec<&'r str>,
     url: Option<&'r str>,
     fingerprint: String,
+    /// What mends it.
+    fix: Option<Fix<'r>>,
+}
+
+#[derive(Serialize)]
+struct Fix<'r> {
+    title: &'r str,
+    /// Whether it never changes what is meant.
+    safe: bool,
+    edits: Vec<Edit<'r>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'r> {
+    file: &'r str,
+    range: Range,
+    /// What to put there.
+    text: &'r str,
 }
 
 #[derive(Serialize)]
@@ -108,6 +126,7 @@ struct Summary {
     warnings: usize,
     notes: usize,
     undecided: usize,
+    suppressed: usize,
 }
 
 pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -126,6 +145,7 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
             warnings: summary.warnings,
             notes: summary.notes,
             undecided: summary.undecided,
+            suppressed: summary.suppressed,
         },
     };
     write!(out, "{}", json_text(&output)?)
@@ -173,7 +193,17 @@ fn finding<'r>(positions: &Positions<'r>, finding: &'r aiolint_core::Finding) ->
         parameters: finding.parameters.iter().map(|file| &**file).collect(),
         url: finding.rule.url.as_deref(),
         fingerprint: finding.fingerprint.to_string(),
+        fix: finding.fix.as_ref().map(|fix| self::fix(positions, fix)),
     }
+}
+
+fn fix<'r>(positions: &Positions<'r>, fix: &'r aiolint_core::Fix) -> Fix<'r> {
+    let edits = fix.edits.iter().map(|edit| Edit {
+        file: file(positions, edit.at),
+        range: range(positions, edit.at),
+        text: &edit.text,
+    });
+    Fix { title: &fix.title, safe: fix.safe, edits: edits.collect() }
 }
 
 fn undecided<'r>(positions: &Positions<'r>, check: &'r aiolint_core::Undecided) -> Undecided<'r> {

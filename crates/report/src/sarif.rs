@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use aiolint_core::{
-    Cover, FileId, Finding, Label, Location, Report, Severity, Suppression, SuppressionKind, mask_key_text,
+    Cover, FileId, Finding, Fix, Label, Location, Report, Severity, Source, Suppression, SuppressionKind, mask_key_text,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -87,13 +87,32 @@ impl<'r> Run<'r> {
         if !related.is_empty() {
             result["relatedLocations"] = json!(related);
         }
+        if let Some(fix) = &finding.fix {
+            result["fixes"] = json!([self.fix(fix)]);
+        }
+        // Either all results of a run have this, or none.
+        if self.report.summary.suppressed > 0 {
+            let suppressions = finding.suppression.iter().map(|suppression| self.suppression(suppression));
+            result["suppressions"] = json!(suppressions.collect::<Vec<_>>());
+        }
         if !finding.parameters.is_empty() {
             result["properties"] = json!({ "parameters": finding.parameters });
         }
-        if let Some(suppression) = &finding.suppression {
-            result["suppressions"] = json!([suppressed(suppression)]);
-        }
         result
+    }
+
+    fn suppression(&mut self, suppression: &Suppression) -> Value {
+        let kind = if suppression.kind == SuppressionKind::Comment { "inSource" } else { "external" };
+        let mut value = json!({ "kind": kind });
+        let reason = suppression.reason.as_ref().map(|reason| words(reason));
+        let known = (suppression.kind == SuppressionKind::Baseline).then(|| "known: the baseline has it".to_owned());
+        if let Some(reason) = reason.or(known) {
+            value["justification"] = json!(reason);
+        }
+        if let Some(at) = suppression.at.filter(|at| self.positions.source(*at).is_some()) {
+            value["location"] = json!({ "physicalLocation": self.place(at) });
+        }
+        value
     }
 
     fn related(&mut self, (number, label): (usize, &Label)) -> Value {
@@ -104,21 +123,45 @@ impl<'r> Run<'r> {
         })
     }
 
+    /// What mends a finding: for each file the texts to replace.
+    fn fix(&mut self, fix: &Fix) -> Value {
+        let mut files: BTreeMap<FileId, Vec<Value>> = BTreeMap::new();
+        let mut artifacts: BTreeMap<FileId, Value> = BTreeMap::new();
+        for edit in &fix.edits {
+            let Some(source) = self.positions.source(edit.at) else { continue };
+            artifacts.entry(edit.at.file).or_insert_with(|| artifact(&source.path));
+            let region = self.region(edit.at, source);
+            let inserted = json!({ "text": edit.text });
+            files
+                .entry(edit.at.file)
+                .or_default()
+                .push(json!({ "deletedRegion": region, "insertedContent": inserted }));
+        }
+        let change = |(file, replacements): (FileId, Vec<Value>)| json!({ "artifactLocation": artifacts[&file], "replacements": replacements });
+        json!({
+            "description": { "text": words(&fix.title) },
+            "artifactChanges": files.into_iter().map(change).collect::<Vec<_>>(),
+        })
+    }
+
     fn place(&mut self, location: Location) -> Value {
         let Some(source) = self.positions.source(location) else { return json!({}) };
-        let uri = utf8_percent_encode(&source.path, PATH).to_string();
+        let mut region = self.region(location, source);
+        if let Some(snippet) = self.snippet(location) {
+            region["snippet"] = json!({ "text": snippet });
+        }
+        json!({ "artifactLocation": artifact(&source.path), "region": region })
+    }
+
+    fn region(&mut self, location: Location, source: &Source) -> Value {
         let end = self.positions.of(source, location.span.end as usize, Unit::Utf16);
         let start = self.positions.start(location, Unit::Utf16);
-        let mut region = json!({
+        json!({
             "startLine": start.line,
             "startColumn": start.column,
             "endLine": end.line,
             "endColumn": end.column,
-        });
-        if let Some(snippet) = self.snippet(location) {
-            region["snippet"] = json!({ "text": snippet });
-        }
-        json!({ "artifactLocation": { "uri": uri, "uriBaseId": "%SRCROOT%" }, "region": region })
+        })
     }
 
     /// The characters of a place, unless they are long, or a part of them is secret.
@@ -142,17 +185,8 @@ impl<'r> Run<'r> {
     }
 }
 
-/// A comment stands in the source; the rest stands elsewhere.
-fn suppressed(suppression: &Suppression) -> Value {
-    let kind = match suppression.kind {
-        SuppressionKind::Comment => "inSource",
-        SuppressionKind::Waiver | SuppressionKind::Baseline => "external",
-    };
-    let mut value = json!({ "kind": kind });
-    if let Some(reason) = &suppression.reason {
-        value["justification"] = json!(words(&mask_key_text(reason)));
-    }
-    value
+fn artifact(path: &str) -> Value {
+    json!({ "uri": utf8_percent_encode(path, PATH).to_string(), "uriBaseId": "%SRCROOT%" })
 }
 
 fn rule(rule: &&RuleText<'_>) -> Value {

@@ -43,6 +43,9 @@ pub(crate) fn line(report: &Report, options: Options) -> String {
         count(counts.resources, "resource"),
         count(counts.files, "file"),
     );
+    if counts.suppressed > 0 {
+        line += &format!("; {} suppressed", counts.suppressed);
+    }
     if counts.undecided > 0 {
         line += &format!("; {} undecided", count(counts.undecided, "check"));
         if !options.undecided {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use aiolint_core::{Label, Openness, Problem, Reason, SYNTAX, Source, Span, Value, placeholder};
 
-use crate::event::{self, Kind};
+use crate::ALIAS_BY_ACCIDENT;
+use crate::event::{self, Event, Kind, Style};
 use crate::template::{self, Masked};
 use crate::tree::Builder;
 
@@ -37,6 +38,8 @@ pub struct Reading {
     pub documents: Vec<Document>,
     /// The comments of all documents.
     pub comments: Vec<Comment>,
+    /// The bytes of the scalars that are written over several lines.
+    pub long_scalars: Vec<Span>,
     /// What is wrong with the file itself.
     pub problems: Vec<Problem>,
     /// The bytes of the documents that could not be read.
@@ -89,7 +92,10 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
                         reading.problems.extend(problems.into_iter().filter(meant));
                         reading.documents.extend(finished.map(|(document, _)| document));
                     }
-                    _ => builder.event(event),
+                    _ => {
+                        reading.long_scalars.extend(long_scalar(&source.text, &event));
+                        builder.event(event);
+                    }
                 }
             }
             Err(error) => {
@@ -108,6 +114,17 @@ fn read_from(source: &Source, masked: &Masked<'_>, from: usize, reading: &mut Re
     None
 }
 
+/// The bytes of a scalar that goes over several lines; those of a block begin where the line above its text ends.
+fn long_scalar(text: &str, event: &Event<'_>) -> Option<Span> {
+    let Kind::Scalar(_, style, _) = &event.kind else { return None };
+    let Span { start, end } = event.span;
+    if matches!(style, Style::Literal | Style::Folded) {
+        let header = text.get(..start as usize)?.trim_end();
+        return Some(Span { start: Span::new(header.len().saturating_sub(1), 0).start, end });
+    }
+    text.get(event.span.range())?.trim_end().contains('\n').then_some(event.span)
+}
+
 /// The document, and whether template lines may add or remove something in it: then it is open.
 fn document(value: Value, first: HashMap<u32, Arc<str>>, masked: &Masked<'_>) -> (Document, bool) {
     let extent = value.at.span;
@@ -122,6 +139,15 @@ fn document(value: Value, first: HashMap<u32, Arc<str>>, masked: &Masked<'_>) ->
 }
 
 fn syntax_problem(source: &Source, at: usize, error: &event::Error) -> Problem {
+    if let Some(star) = nameless_alias(&source.text, at) {
+        return Problem {
+            detector: ALIAS_BY_ACCIDENT,
+            message: "a plain `*` starts an alias, and this one has no name".into(),
+            primary: Label { location: source.at(star), message: "put `*` in quotes".into() },
+            labels: Vec::new(),
+            help: Some("put the text in quotes if a literal `*` is meant".into()),
+        };
+    }
     let end = source.text[at..].chars().next().filter(|c| !c.is_control()).map_or(at, |c| at + c.len_utf8());
     Problem {
         detector: SYNTAX,
@@ -130,6 +156,17 @@ fn syntax_problem(source: &Source, at: usize, error: &event::Error) -> Problem {
         labels: Vec::new(),
         help: error.help.map(str::to_owned),
     }
+}
+
+/// The `*` at which the parser stopped, or right behind which it did, if no name of an anchor follows.
+fn nameless_alias(text: &str, at: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let is_star = |at: usize| bytes.get(at) == Some(&b'*');
+    let star = if is_star(at) { at } else { at.checked_sub(1).filter(|before| is_star(*before))? };
+    let begins_value =
+        text[..star].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ','));
+    let is_bare = text[star + 1..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ']' | '}'));
+    (begins_value && is_bare).then(|| Span::new(star, star + 1))
 }
 
 /// The offset of the next line that starts a document, after the line of `at`.

@@ -3,13 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use aiolint_core::{
-    Data, Entry, Label, List, Location, Map, Problem, Reason, SYNTAX, Source, Span, Text, Value, placeholder,
-};
+use aiolint_core::{Data, Entry, Label, List, Location, Map, Problem, Reason, Source, Span, Text, Value, placeholder};
 
 use crate::event::{Event, Kind, Style, Tag};
 use crate::template::Masked;
-use crate::{DUPLICATE_KEY, scalar};
+use crate::{ALIAS_BY_ACCIDENT, DUPLICATE_KEY, scalar};
 
 /// So many members may merge keys (`<<`) add to one file. Each merge copies, so that a chain of them could
 /// grow with the square of the file.
@@ -373,7 +371,7 @@ fn duplicate(entries: &mut [Entry], name: &str, second: Location) -> Problem {
 
 fn unknown_alias(name: &str, at: Location) -> Problem {
     Problem {
-        detector: SYNTAX,
+        detector: ALIAS_BY_ACCIDENT,
         message: format!("`*{name}` is an alias, but there is no anchor `&{name}`"),
         primary: Label { location: at, message: "a plain `*` starts an alias".into() },
         labels: Vec::new(),

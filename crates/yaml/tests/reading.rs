@@ -92,7 +92,7 @@ fn aliases_share_and_merge_keys_merge() {
     check("a: &x [*x]\n", &["{a: [?(the alias stands inside the node that it names)]}"]);
     check("<<: [{a: 1}, {a: 2, b: 3}]\n", &["{a: 1, b: 3}"]);
     let reading = check("a: *b\n", &["{a: ?(there is no anchor `b`)}"]);
-    assert_eq!(reading.problems[0].detector, aiolint_core::SYNTAX);
+    assert_eq!(reading.problems[0].detector, aiolint_yaml::ALIAS_BY_ACCIDENT);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aiolint_core::{FileId, Report, SYNTAX, Source};
+use aiolint_engine::detectors::ALIAS_BY_ACCIDENT;
 use aiolint_engine::facts::{self, Facts, INTERNAL, Part, ReadAs};
 use aiolint_engine::pack::Pack;
 
@@ -58,7 +59,7 @@ impl Language {
     pub(super) fn count(&self, pack: &Pack, folder: &Path, report: &Report, texts: &[Text]) -> Counts {
         let own = |file: &FileId| report.sources.get(file).is_some_and(|source| self.has(&source.path));
         let files = |detector| with_detector(pack, report, detector).map(|finding| finding.primary.location.file);
-        let broken: BTreeSet<FileId> = files(SYNTAX).filter(own).collect();
+        let broken: BTreeSet<FileId> = files(SYNTAX).chain(files(ALIAS_BY_ACCIDENT)).filter(own).collect();
         let panicked: BTreeSet<FileId> = files(INTERNAL).filter(own).collect();
         let start = Instant::now();
         // The analysis survives a panic; this loop would not.

@@ -7,7 +7,8 @@ use aiolint_core::{Report, Severity};
 use aiolint_engine::detectors::CONFIGURATION_INVALID;
 use aiolint_engine::facts::{INTERNAL, UNREADABLE};
 use aiolint_engine::rules::{Rule, Select};
-use aiolint_project::{Choice, MOST_BYTES, Request, Stdin};
+use aiolint_engine::world::Settings;
+use aiolint_project::{BaselineFile, ChangedLines, Choice, MOST_BYTES, MOST_DIFF, Request, Stdin};
 use aiolint_report::{Format, Options, RuleText, Tool};
 
 use crate::arguments::{self, Check, Color, FailOn};
@@ -16,16 +17,25 @@ use crate::project::Project;
 use crate::{CLEAN, FINDINGS, Io, date, rules};
 
 pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let changed = check.changed_lines.as_deref().map(|diff| changed_lines(diff, check, io)).transpose()?;
     let request = request(check, io)?;
     let today = date::today(check.now.as_deref());
     let choice = Choice { select: &check.select, ignore: &check.ignore, today: &today };
     let project = Project::of(&request, check.rules.as_deref(), choice)?;
-    let (workspace, report) = with_threads(check.jobs, || {
-        let (mut workspace, passed_over) = project.open(&request)?;
-        let mut report = workspace.analyse();
+    let (workspace, report, applied) = with_threads(check.jobs, || {
+        let (mut workspace, passed_over) =
+            project.open(&request, Settings { deploy: check.deploy, ..Settings::default() })?;
+        let (mut report, applied) = match check.fix {
+            true => super::fix::mend(&mut workspace, check.unsafe_fixes, &request.folder)?,
+            false => (workspace.analyse(), String::new()),
+        };
+        if let Some(changed) = &changed {
+            changed.limit(&mut report, project.configuration.root(), &request.folder);
+        }
         report.summary.skipped += passed_over;
-        Ok::<_, Failure>((workspace, report))
+        Ok::<_, Failure>((workspace, report, applied))
     })?;
+    write!(io.stderr, "{applied}")?;
     let options = Options {
         notes: check.notes,
         undecided: check.show_undecided,
@@ -102,6 +112,19 @@ fn fail_on(check: &Check, project: &Project) -> FailOn {
     check.fail_on.or(said).unwrap_or(FailOn::Error)
 }
 
+/// The lines that a diff changes.
+fn changed_lines(diff: &Path, check: &Check, io: &mut Io<'_>) -> Result<ChangedLines, Failure> {
+    let mut bytes = Vec::new();
+    if diff != Path::new("-") {
+        bytes = aiolint_project::read_diff(&io.folder.join(diff))?;
+    } else if check.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(Failure::Usage("standard input can be the diff or the file to check, not both"));
+    } else {
+        io.stdin.take(MOST_DIFF).read_to_end(&mut bytes)?;
+    }
+    ChangedLines::parse(&bytes).map_err(Failure::Diff)
+}
+
 fn exit_code(report: &Report, fail_on: FailOn) -> u8 {
     let least = match fail_on {
         FailOn::Error => Severity::Error,
@@ -113,18 +136,10 @@ fn exit_code(report: &Report, fail_on: FailOn) -> u8 {
 }
 
 fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
-    let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        check.paths.iter().cloned().partition(|path| path == Path::new("-"));
-    let stdin = if dashes.is_empty() {
-        if check.stdin_filename.is_some() {
-            return Err(Failure::Usage("`--stdin-filename` goes with the path `-`"));
-        }
-        None
-    } else {
-        let mut bytes = Vec::new();
-        io.stdin.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-        Some(Stdin { name: check.stdin_filename.clone(), bytes })
-    };
+    let (paths, stdin) = inputs(&check.paths, check.stdin_filename.as_deref(), io)?;
+    if check.fix && stdin.is_some() {
+        return Err(Failure::Usage("`--fix` changes files: for standard input there is `aiolint fix -`"));
+    }
     Ok(Request {
         folder: io.folder.clone(),
         paths,
@@ -132,7 +147,30 @@ fn request(check: &Check, io: &mut Io<'_>) -> Result<Request, Failure> {
         isolated: check.isolated,
         as_manifest: check.as_manifest,
         parameters: check.parameters.clone(),
+        baseline: match &check.baseline {
+            _ if check.no_baseline => BaselineFile::None,
+            Some(file) => BaselineFile::Named(file.clone()),
+            None => BaselineFile::Usual,
+        },
     })
+}
+
+/// The paths without `-`, and what standard input has if that is one of them.
+pub(super) fn inputs(
+    paths: &[PathBuf],
+    name: Option<&Path>,
+    io: &mut Io<'_>,
+) -> Result<(Vec<PathBuf>, Option<Stdin>), Failure> {
+    let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| path == Path::new("-"));
+    if dashes.is_empty() {
+        return match name {
+            Some(_) => Err(Failure::Usage("`--stdin-filename` goes with the path `-`")),
+            None => Ok((paths, None)),
+        };
+    }
+    let mut bytes = Vec::new();
+    io.stdin.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((paths, Some(Stdin { name: name.map(Path::to_owned), bytes })))
 }
 
 /// Runs with as many threads as asked for. The result does not depend on their number.

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use aiolint_core::Severity;
+use aiolint_engine::world::Settings;
 use aiolint_engine::world::World;
 use aiolint_graph::Drawn;
-use aiolint_project::{Choice, Request};
+use aiolint_project::{BaselineFile, Choice, Request};
 
 use crate::arguments::{Graph, GraphFormat};
 use crate::failure::Failure;
@@ -18,14 +19,15 @@ pub(crate) fn run(graph: &Graph, io: &mut Io<'_>) -> Result<u8, Failure> {
         paths: graph.paths.clone(),
         isolated: graph.isolated,
         parameters: graph.parameters.clone(),
+        baseline: BaselineFile::Usual,
         ..Request::default()
     };
     let today = date::today(None);
     let project = Project::of(&request, graph.rules.as_deref(), Choice { today: &today, ..Choice::default() })?;
     tell(project.problems.len(), io)?;
-    let (mut workspace, _) = project.open(&request)?;
+    let (mut workspace, _) = project.open(&request, Settings::default())?;
     let mut report = workspace.analyse();
-    report.findings.retain(|it| it.suppression.is_none() && (graph.notes || it.severity > Severity::Note));
+    report.findings.retain(|finding| finding.counts() && (graph.notes || finding.severity > Severity::Note));
     let report = aiolint_report::concealed(&report);
     let world = World::new(&project.pack, workspace.settings().clone(), workspace.all_facts());
     let scope: HashSet<_> = workspace.facts().map(|facts| facts.source.id).collect();

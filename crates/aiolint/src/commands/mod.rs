@@ -1,8 +1,10 @@
 //! One file for each subcommand.
 
+pub(crate) mod baseline;
 pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod explain;
+pub(crate) mod fix;
 pub(crate) mod graph;
 pub(crate) mod init;
 pub(crate) mod inspect;

@@ -147,6 +147,24 @@ pub struct Expr {
     pub node: Node,
 }
 
+impl Expr {
+    /// Visits what the expression computes with. What has members, items, pieces or variables of its own has no operands.
+    pub(crate) fn each_operand<'s>(&'s self, mut visit: impl FnMut(&'s Self)) {
+        match &self.node {
+            Node::Ternary(one, two, three) => [one, two, three].into_iter().for_each(|operand| visit(operand)),
+            Node::Binary(_, one, two) => [one, two].into_iter().for_each(|operand| visit(operand)),
+            Node::Not(of) | Node::Minus(of) | Node::Member { of, .. } | Node::Nested(of, _) => visit(of),
+            Node::Index { of, index, .. } => [of, index].into_iter().for_each(|operand| visit(operand)),
+            Node::Call { of, arguments, .. } => {
+                of.iter().for_each(|of| visit(of));
+                arguments.iter().for_each(visit);
+            }
+            Node::Object(_) | Node::Array(_) | Node::Text(_) | Node::For(..) | Node::Lambda(_) => {}
+            Node::Null | Node::Bool(_) | Node::Int(_) | Node::Name(_) | Node::Broken => {}
+        }
+    }
+}
+
 /// What an expression is.
 #[derive(Clone, Debug)]
 pub enum Node {

@@ -3,7 +3,7 @@
 //! `trace` runs the parser and finds where it fails, `lower` makes our tree of its tree, `strings` reads what
 //! stands between quotes. A text with an error goes through `recover`, with `scan` and `split`, which know lines
 //! and brackets in any text, and `indented`, which finds members without braces; `place` says where an error is,
-//! `message` puts it in words.
+//! `message` puts it in words, `remarks` finds comments and pragmas.
 
 pub mod ast;
 pub(crate) mod indented;
@@ -12,6 +12,7 @@ mod lower;
 mod message;
 mod place;
 mod recover;
+pub(crate) mod remarks;
 mod scan;
 mod split;
 mod strings;

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use aiolint_core::{Data, Identity, Language, Openness, Reason, Resource, Text, Value};
+use aiolint_core::{Data, Identity, Language, Location, Openness, Reason, Resource, Span, Text, Value};
 
 use super::access::{Turn, chosen};
 use super::collection::{MOST_TURNS, why_not_unrolled};
@@ -264,14 +264,16 @@ impl<'s> Evaluator<'s> {
         };
         let of = &declared.resource.of;
         let written = self.literal(of)?;
-        let text = written.known_text()?;
+        let whole = written.known_text()?;
         // The namespace of all that belongs to Azure may be said.
-        let text = text.strip_prefix("az:").unwrap_or(text);
+        let text = whole.strip_prefix("az:").unwrap_or(whole);
         let (name, version) = match text.split_once('@') {
             Some((name, version)) => (name, Some(version)),
             None => (text, None),
         };
-        let own = version.map(|version| Value::new(Data::Text(Text::Known(version.into())), written.at));
+        let own = version.map(|version| {
+            Value::new(Data::Text(Text::Known(version.into())), end_of(written.at, whole.len(), version.len()))
+        });
         let version = own.or_else(|| outer.as_ref().map(|outer| outer.version.clone()));
         let name = match &outer {
             Some(outer) => format!("{}/{name}", outer.name),
@@ -330,4 +332,13 @@ fn may_have(object: &Object, wanted: &str) -> bool {
     property(object, wanted).is_some()
         || object.broken
         || object.members.iter().any(|member| matches!(member, Member::Spread(_)))
+}
+
+/// The place of the last bytes of a text in quotes; of one that is written in another way, the whole.
+fn end_of(text: Location, whole: usize, end: usize) -> Location {
+    let range = text.span.range();
+    let last = range.end.saturating_sub(1);
+    // Escapes and other quotes make what is written longer.
+    let is_plain = range.len() == whole + "''".len();
+    if is_plain { Location::new(text.file, Span::new(last.saturating_sub(end), last)) } else { text }
 }

@@ -30,6 +30,11 @@ impl Choices {
         0
     }
 
+    /// Whether there is a choice at all.
+    pub(super) fn has_taken(&self) -> bool {
+        !self.taken.is_empty()
+    }
+
     /// How often something was picked: what is evaluated without depends on no choice.
     pub(super) fn picks(&self) -> u32 {
         self.picks

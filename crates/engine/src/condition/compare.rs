@@ -163,13 +163,13 @@ impl<'w> Eval<'w> {
             }
             Val::Node(node) => match &node.value.data {
                 Data::List(list) => {
-                    let items = list.items.iter().map(|item| Val::Node(within(*node, item))).collect();
+                    let items = list.items.iter().map(|item| Val::Node(node.member(item))).collect();
                     Some(Items { is_list: true, items, values: Vec::new(), open: list.open.clone() })
                 }
                 Data::Map(map) => {
                     let key = |name: &'w std::sync::Arc<str>| Val::Text(Cow::Borrowed(name));
                     let items = map.entries().iter().map(|entry| key(&entry.name)).collect();
-                    let values = map.entries().iter().map(|entry| Val::Node(within(*node, &entry.value))).collect();
+                    let values = map.entries().iter().map(|entry| Val::Node(node.member(&entry.value))).collect();
                     Some(Items { is_list: false, items, values, open: map.open().cloned() })
                 }
                 _ => None,
@@ -180,7 +180,7 @@ impl<'w> Eval<'w> {
 
     /// A value within another, of which an alternative is picked.
     pub(super) fn child(&mut self, node: Node<'w>, value: &'w aiolint_core::Value) -> Val<'w> {
-        self.load(within(node, value))
+        self.load(node.member(value))
     }
 
     /// The value, of which an alternative is picked if there are several.
@@ -190,9 +190,4 @@ impl<'w> Eval<'w> {
             other => other,
         }
     }
-}
-
-/// A value within another: it keeps the alias through which the outer one was reached.
-fn within<'w>(node: Node<'w>, value: &'w aiolint_core::Value) -> Node<'w> {
-    Node { value, via: node.via.or_else(|| node.value.origin.is_some().then_some(node.value)) }
 }

@@ -73,6 +73,11 @@ impl<'w> Eval<'w> {
         self.choices.advance()
     }
 
+    /// Whether anything that was evaluated since the choices were reset is one of several.
+    pub(crate) fn has_chosen(&self) -> bool {
+        self.choices.has_taken()
+    }
+
     /// The kinds whose resources were looked up through links so far.
     #[must_use]
     pub fn touched(&self) -> KindSet {

@@ -28,6 +28,7 @@ pub use eval::Eval;
 pub use expr::{Comparison, Const, Expr, Function, Macro, MacroKind, Operator, Root};
 pub(crate) use inverse::{Inverse, only_compares};
 pub use lower::{ConditionError, lower, parse};
+pub(crate) use parts::could_be;
 pub use pattern::Pattern;
 pub use scope::{MemberType, Names, NoNames, Scope, Type};
 pub use val::{ListVal, MapVal, Node, Truth, Val};

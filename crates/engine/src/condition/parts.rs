@@ -129,6 +129,29 @@ fn in_order(text: &str, runs: &[String]) -> bool {
     })
 }
 
+/// Whether the holes can be filled so that the text is this one. The literals are looked for from the left, the last
+/// one at the end: that finds them if they can be found.
+pub(crate) fn could_be(parts: &[Part], text: &str) -> bool {
+    let mut rest = text;
+    for (number, part) in parts.iter().enumerate() {
+        let Part::Literal(wanted) = part else { continue };
+        let is_last = number + 1 == parts.len();
+        rest = match (number, is_last) {
+            (0, true) => return rest == &**wanted,
+            (0, false) => match rest.strip_prefix(&**wanted) {
+                Some(rest) => rest,
+                None => return false,
+            },
+            (_, true) => return rest.ends_with(&**wanted),
+            (_, false) => match rest.find(&**wanted) {
+                Some(at) => &rest[at + wanted.len()..],
+                None => return false,
+            },
+        };
+    }
+    matches!(parts.last(), Some(Part::Hole { .. })) || rest.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

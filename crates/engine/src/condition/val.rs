@@ -56,6 +56,18 @@ pub struct Node<'w> {
     pub via: Option<&'w Value>,
 }
 
+impl<'w> Node<'w> {
+    /// A value that is reached through nothing.
+    pub(crate) fn new(value: &'w Value) -> Self {
+        Self { value, via: None }
+    }
+
+    /// A value within this one: it keeps the alias through which this one was reached.
+    pub(crate) fn member(self, value: &'w Value) -> Self {
+        Self { value, via: self.via.or_else(|| self.value.origin.is_some().then_some(self.value)) }
+    }
+}
+
 /// A computed list.
 #[derive(Clone, Debug, Default)]
 pub struct ListVal<'w> {

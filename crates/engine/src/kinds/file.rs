@@ -39,6 +39,12 @@ pub struct KindFile {
     /// Members that the types of Azure require and practice leaves out, by path from the settings on.
     #[serde(default)]
     pub lenient: Vec<String>,
+    /// Members of older schemas that have no effect any more, by path from the settings on.
+    #[serde(default)]
+    pub obsolete: Vec<String>,
+    /// Lists that are required and may be empty, by path from the settings on.
+    #[serde(default)]
+    pub empty: Vec<String>,
     /// Manifests of the resources that every installation has.
     pub implicit: Option<String>,
     /// How its resources are drawn; they are not if it is left out.

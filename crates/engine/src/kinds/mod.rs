@@ -89,6 +89,10 @@ pub struct Kind {
     pub manifests: Option<Manifests>,
     /// Members that the types of Azure require and practice leaves out, by path from the settings on.
     pub lenient: Vec<String>,
+    /// Members of older schemas that have no effect any more, by path from the settings on: a fix removes them.
+    pub obsolete: Vec<String>,
+    /// Lists that are required and may be empty, by path from the settings on: a fix adds them.
+    pub empty: Vec<String>,
     members: Vec<(String, Member)>,
     implicit: Option<String>,
     /// The schema of its manifests, once it was asked for.

@@ -115,6 +115,8 @@ impl Table {
             members,
             manifests: file.manifests.as_ref().map(|manifests| compile_manifests(front, manifests)).transpose()?,
             lenient: file.lenient.clone(),
+            obsolete: file.obsolete.clone(),
+            empty: file.empty.clone(),
             manifest_schema: OnceLock::new(),
             implicit: file.implicit.clone(),
             implicit_read: OnceLock::new(),

@@ -2,8 +2,10 @@
 //! names one with `check:`, and gives its findings their explanation.
 
 mod duplicate;
+mod mend;
 mod name;
 mod parent;
+mod placeholder;
 mod reference;
 mod schema;
 mod version;
@@ -20,6 +22,8 @@ use crate::world::{ResourceId, World};
 /// A native check of resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Native {
+    /// No placeholder of documentation is left.
+    Placeholder,
     /// The API version is one that was published.
     ApiVersion,
     /// The name is one that Azure or Kubernetes takes.
@@ -51,6 +55,7 @@ impl Native {
     pub const ALL: &[(&str, Self)] = &[
         ("resource.api-version", Self::ApiVersion),
         ("resource.name", Self::Name),
+        ("resource.placeholder", Self::Placeholder),
         ("resource.duplicate", Self::Duplicate),
         ("resource.parent", Self::Parent),
         ("resource.reference", Self::Reference),
@@ -75,7 +80,10 @@ impl Native {
             (Self::Duplicate | Self::Reference, _) => kind.is_some(),
             (Self::Parent, _) => kind.is_some() && matches!(identity, Identity::Arm { .. }),
             (_, Identity::Arm { resource_type, .. }) => pack.schemas.has(resource_type),
-            (_, Identity::Kubernetes { .. }) => kind.is_some_and(|kind| pack.kind(kind).manifests.is_some()),
+            (_, Identity::Kubernetes { group, kind: name, .. }) => {
+                let has_own = pack.schemas.own(group, name).next().is_some();
+                has_own || kind.is_some_and(|kind| pack.kind(kind).manifests.is_some())
+            }
         }
     }
 }
@@ -102,8 +110,6 @@ pub(crate) struct Found {
     pub label: String,
     /// Other places.
     pub labels: Vec<Label>,
-    /// Why it matters.
-    pub why: Option<String>,
     /// What to do.
     pub help: Option<String>,
     /// The places at which another finding, that matters as much, says the same with more knowledge.
@@ -112,6 +118,24 @@ pub(crate) struct Found {
     pub path: String,
     /// A change that mends it.
     pub fix: Option<Fix>,
+}
+
+impl Found {
+    /// Something at a path of a resource, which nothing more is said of.
+    fn new(severity: Severity, message: String, at: Location, path: impl Into<String>) -> Self {
+        Self {
+            severity,
+            message,
+            at,
+            origin: None,
+            label: String::new(),
+            labels: Vec::new(),
+            help: None,
+            told_at: Vec::new(),
+            path: path.into(),
+            fix: None,
+        }
+    }
 }
 
 /// The native checks of one resource; what several of them ask is found out once.
@@ -133,6 +157,7 @@ impl<'w> Checks<'w> {
     pub(crate) fn run(&mut self, check: Native) -> Vec<Found> {
         match check {
             Native::ApiVersion => version::check(self.world, self.id).into_iter().collect(),
+            Native::Placeholder => placeholder::check(self.world, self.id),
             Native::Name => name::check(self.world, self.id).into_iter().collect(),
             Native::Duplicate => duplicate::check(self.world, self.id).into_iter().collect(),
             Native::Parent => parent::check(self.world, self.id).into_iter().collect(),

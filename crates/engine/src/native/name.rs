@@ -46,20 +46,8 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Option<Found> {
             (message, in_kubernetes(text(name)?)?)
         }
     };
-    let at = if name.at.is_written() { name.at } else { header(resource) };
-    Some(Found {
-        severity: Severity::Error,
-        message,
-        at,
-        origin: name.origin,
-        label: String::new(),
-        labels: Vec::new(),
-        why: None,
-        help: Some(help),
-        told_at: Vec::new(),
-        path: "name".into(),
-        fix: None,
-    })
+    let found = Found::new(Severity::Error, message, header(resource), "name");
+    Some(Found { origin: name.origin, help: Some(help), ..found })
 }
 
 fn text(name: &Value) -> Option<&Text> {

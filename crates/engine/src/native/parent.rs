@@ -18,17 +18,11 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Option<Found> {
     }
     let title = world.kind_of(id)?.title.as_str();
     let severity = if resource.existing { Severity::Warning } else { Severity::Error };
+    let message = format!("the {title} `{}` belongs to no resource of the type `…/{above}`", quoted(own));
     Some(Found {
-        severity,
-        message: format!("the {title} `{}` belongs to no resource of the type `…/{above}`", quoted(own)),
-        at: if resource.name.at.is_written() { resource.name.at } else { header(resource) },
         origin: resource.name.origin,
         label: "no `parent`, and a name of one segment".into(),
-        labels: Vec::new(),
-        why: None,
         help: Some("add `parent:` with the symbol of the resource that it belongs to".into()),
-        told_at: Vec::new(),
-        path: "parent".into(),
-        fix: None,
+        ..Found::new(severity, message, header(resource), "parent")
     })
 }

@@ -31,19 +31,12 @@ fn unresolved(world: &World<'_>, id: ResourceId, reference: &Reference<'_>) -> O
     };
     let name = reference.name.as_deref()?;
     let title = titles(world, reference.to);
-    let value = reference.value;
+    let message = format!("no {title} named `{}` is in these files", quoted(name));
+    let at = if reference.at.is_written() { reference.at } else { header(world.resource(id)) };
     let found = Found {
-        severity,
-        message: format!("no {title} named `{}` is in these files", quoted(name)),
-        at: if value.at.is_written() { value.at } else { header(world.resource(id)) },
-        origin: value.origin,
-        label: String::new(),
-        labels: Vec::new(),
-        why: None,
-        help: None,
-        told_at: vec![value.at],
-        path: reference.path.clone(),
-        fix: None,
+        origin: reference.origin,
+        told_at: vec![reference.at],
+        ..Found::new(severity, message, at, reference.path.as_str())
     };
     if let Some((meant, known)) = meant(world, id, reference.to, name) {
         let at = world.resource(meant).name.at;

@@ -1,9 +1,9 @@
 //! In what a resource deviates from the schema of its kind.
 
-use aiolint_core::{Identity, Location, Severity, Value};
+use aiolint_core::{Identity, Language, Location, Severity, Value};
 
 use super::words::{Subject, quoted};
-use super::{Found, Native};
+use super::{Found, Native, mend};
 use crate::kinds::Kind;
 use crate::schema::{Deviation, Schema, Versions, What};
 use crate::world::{ResourceId, World, header};
@@ -13,11 +13,18 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Vec<(Native, Found)> {
     let resource = world.resource(id);
     let kind = world.kind_of(id);
     let deviations = |schema: &Schema, versions: Versions, path: &[&str], value: &Value| {
-        let subject = Subject { schema, kind, versions, language: resource.language };
+        let is_own = path.is_empty() && resource.language == Language::Yaml;
+        let subject = Subject { schema, kind, versions, language: resource.language, is_own };
         let found = schema.check_in_all(versions, path, value);
         let renamed = renamed(&found);
         let found = found.into_iter().filter(|it| !is_renamed(it, &renamed));
-        found.filter_map(|deviation| judged(&subject, &renamed, deviation, header(resource))).collect()
+        found
+            .filter_map(|deviation| {
+                let fix = mend::fix(world, kind, &deviation);
+                let (check, found) = judged(&subject, &renamed, deviation, header(resource))?;
+                Some((check, Found { fix, ..found }))
+            })
+            .collect()
     };
     match &resource.identity {
         Identity::Arm { resource_type, api_version } => {
@@ -25,7 +32,16 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Vec<(Native, Found)> {
             let Some(version) = schema.version(api_version) else { return Vec::new() };
             deviations(schema, Versions::only(version), &[], &resource.body)
         }
-        Identity::Kubernetes { version, .. } => {
+        Identity::Kubernetes { group, version, kind: name } => {
+            let mut own = world.pack().schemas.own(group, name).peekable();
+            if own.peek().is_some() {
+                let schema = own.find(|own| own.version == **version).map(|own| &own.schema);
+                let all = |schema: &Schema| schema.version(version).map(Versions::only);
+                let Some((schema, versions)) = schema.and_then(|schema| Some((schema, all(schema)?))) else {
+                    return Vec::new();
+                };
+                return deviations(schema, versions, &[], &resource.body);
+            }
             let Some((schema, manifests)) = kind.and_then(|kind| world.pack().manifest_schema(kind)) else {
                 return Vec::new();
             };
@@ -84,7 +100,8 @@ fn judged(
             (Native::UnknownProperty, severity)
         }
         What::MissingProperty { name } => {
-            let is_lenient = subject.kind.is_some_and(|kind| is_lenient(kind, &deviation.path, name));
+            let is_lenient = |kind: &Kind| kind.lenient.iter().any(|known| is_path(known, &deviation.path, name));
+            let is_lenient = subject.kind.is_some_and(is_lenient);
             match (is_lenient, is_manifest) {
                 (true, true) => return None,
                 (true, false) => (Native::MissingProperty, Severity::Warning),
@@ -92,8 +109,10 @@ fn judged(
             }
         }
         What::WrongType { .. } => (Native::WrongType, Severity::Error),
-        // Kubernetes manifests with Pascal and camel case are both deployed today.
-        What::UnknownValue { only_case: true, .. } if is_manifest => return None,
+        // Kubernetes manifests with Pascal and camel case are both deployed today. The schemas that users bring are those
+        // that the cluster goes by.
+        What::UnknownValue { only_case: true, .. } if is_manifest && !subject.is_own => return None,
+        What::UnknownValue { .. } if subject.is_own => (Native::UnknownValue, Severity::Error),
         What::UnknownValue { only_case: true, .. } => (Native::UnknownValue, Severity::Warning),
         What::UnknownValue { near, open, .. } => {
             let severity = if near.is_some() || !open { Severity::Error } else { Severity::Warning };
@@ -105,33 +124,28 @@ fn judged(
         What::ReadOnly { .. } => (Native::ReadOnly, Severity::Warning),
     };
     let words = subject.words(&deviation);
-    let at = if deviation.path.is_empty() { header } else { deviation.at };
+    let is_whole = deviation.path.is_empty() && (subject.is_own || !is_manifest);
+    let at = if is_whole { header } else { deviation.at };
     let (path, told_at) = match &deviation.what {
         What::MissingProperty { name } => (format!("{}.{}", deviation.path, quoted(name)), deviation.within),
         _ => (deviation.path, vec![at]),
     };
     let found = Found {
-        severity,
-        message: words.message,
-        at,
         origin: deviation.origin,
         label: words.label,
-        labels: Vec::new(),
-        why: None,
         help: words.help,
         told_at,
-        path,
-        fix: None,
+        ..Found::new(severity, words.message, at, path)
     };
     Some((check, found))
 }
 
-/// Whether the kind's file says that a required property is left out in practice.
-fn is_lenient(kind: &Kind, path: &str, name: &str) -> bool {
+/// Whether a member of what stands at a path is at the path that a kind's file names, from the settings on.
+pub(super) fn is_path(known: &str, path: &str, name: &str) -> bool {
     let path = path.strip_prefix("properties").unwrap_or(path).trim_start_matches('.');
     let steps = path.split('.').chain([name]).filter(|step| !step.is_empty());
     let steps: Vec<String> = steps.map(without_number).collect();
-    kind.lenient.iter().any(|known| known.split('.').eq(steps.iter().map(String::as_str)))
+    known.split('.').eq(steps.iter().map(String::as_str))
 }
 
 /// `ports[3]` as kinds write it: `ports[]`.

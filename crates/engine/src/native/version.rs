@@ -22,9 +22,12 @@ pub(super) fn check(world: &World<'_>, id: ResourceId) -> Option<Found> {
                 None => azure(&schema.resource_type, schema.versions(), api_version, at),
             }
         }
-        Identity::Kubernetes { group, version, .. } => {
-            let manifests = world.kind_of(id)?.manifests.as_ref()?;
-            let known: Vec<_> = manifests.versions.iter().map(|(name, _)| name.as_str()).collect();
+        Identity::Kubernetes { group, version, kind } => {
+            let mut known: Vec<_> = world.pack().schemas.own(group, kind).map(|own| own.version.as_str()).collect();
+            if known.is_empty() {
+                let manifests = world.kind_of(id)?.manifests.as_ref()?;
+                known.extend(manifests.versions.iter().map(|(name, _)| name.as_str()));
+            }
             match known.contains(&&**version) {
                 true => None,
                 false => Some(kubernetes(group, &known, version, at)),
@@ -82,17 +85,5 @@ fn is_kubernetes_version(version: &str) -> bool {
 }
 
 fn found(severity: Severity, message: String, label: String, help: String, at: Location) -> Found {
-    Found {
-        severity,
-        message,
-        at,
-        origin: None,
-        label,
-        labels: Vec::new(),
-        why: None,
-        help: Some(help),
-        told_at: Vec::new(),
-        path: "apiVersion".into(),
-        fix: None,
-    }
+    Found { label, help: Some(help), ..Found::new(severity, message, at, "apiVersion") }
 }

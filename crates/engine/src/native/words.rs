@@ -18,6 +18,8 @@ pub(super) struct Subject<'s> {
     /// One version; of a manifest, those that its version may stand for.
     pub versions: Versions,
     pub language: Language,
+    /// Whether the schema is one that the user brought: of a whole manifest.
+    pub is_own: bool,
 }
 
 /// The words of a finding.
@@ -75,7 +77,8 @@ impl Subject<'_> {
     pub(super) fn words(&self, deviation: &Deviation) -> Words {
         let version = self.version();
         let path = deviation.path.as_str();
-        let member = format!("`{}`", quoted(path.rsplit('.').next().unwrap_or(path)));
+        let last = path.rsplit('.').next().filter(|last| !last.is_empty());
+        let member = format!("`{}`", quoted(last.unwrap_or("spec")));
         let plain = |message: String, label: String| Words { message, label, help: None };
         match &deviation.what {
             What::UnknownProperty { name, near, known_in } => {
@@ -145,7 +148,10 @@ impl Subject<'_> {
         };
         let (value, version) = (quoted(written), self.version());
         let message = match (only_case, known_in.is_empty(), open) {
-            (true, ..) => format!("the value `{value}` of {member} is spelt otherwise than in the types of Azure"),
+            (true, ..) => {
+                let types = if self.is_own { "its schema" } else { "the types of Azure" };
+                format!("the value `{value}` of {member} is spelt otherwise than in {types}")
+            }
             (_, false, _) => {
                 format!("{member} has no value `{value}`{version}: there is one {}", self.when(*known_in))
             }
@@ -166,7 +172,7 @@ impl Subject<'_> {
             Some((name, _)) => vec![name, "[]"],
             None => vec![step],
         });
-        let prefix = self.is_manifest().then_some("properties");
+        let prefix = (self.is_manifest() && !self.is_own).then_some("properties");
         let steps: Vec<&str> = prefix.into_iter().chain(steps).collect();
         let known = self.schema.properties(newest, &steps).into_iter().find(|known| known.name == name)?;
         (!known.values.is_empty()).then(|| listed(known.values.iter().copied()))

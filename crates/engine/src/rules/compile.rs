@@ -44,6 +44,7 @@ pub(crate) fn compile(kinds: &Table, path: &str, text: &str) -> Result<(Rule, Ve
         select,
         pack: file.pack,
         enabled: file.default == Default::On,
+        suppressible: file.suppressible,
         each,
         checks,
         source: file.source,

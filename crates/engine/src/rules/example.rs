@@ -8,7 +8,8 @@
 //! ````
 //!
 //! `bad` must give findings of this rule exactly where they are marked; `good` must be decided without one;
-//! `undecided` must not be decided. `file=NAME` names the file, `case=ID` joins blocks to one project,
+//! `undecided` must not be decided. `fixed` is what the fixes make of the `bad` block before it, or of that of its case.
+//! `file=NAME` names the file, `case=ID` joins blocks to one project,
 //! `as-manifest` reads the block as the option of that name does.
 
 use std::ops::Range;
@@ -40,6 +41,8 @@ pub struct Example {
     pub expectation: Expectation,
     /// Its files: name and text without marks, and the marks.
     pub files: Vec<(String, String, Vec<Mark>)>,
+    /// What its fixes make of files, by their numbers.
+    pub fixed: Vec<(usize, String)>,
     /// How its files are read.
     pub read_as: ReadAs,
     /// The rule's file and the example's bytes in it.
@@ -67,20 +70,35 @@ pub(super) fn collect(
     let mut examples: Vec<(Option<String>, Example)> = Vec::new();
     for fence in &document.fences {
         let Some(info) = info(front, fence)? else { continue };
+        if info.expectation == Expected::Fixed {
+            let example = examples.iter_mut().rev().find(|(id, example)| match &info.case {
+                Some(_) => *id == info.case,
+                None => example.expectation == Expectation::Bad && example.files.iter().any(|file| info.is_of(&file.0)),
+            });
+            let number = example.as_ref().and_then(|(_, it)| it.files.iter().position(|file| info.is_of(&file.0)));
+            let (Some((_, example)), Some(number)) = (example, number) else {
+                return Err(
+                    front.error(fence.range.clone(), "there is no `bad` example before it that it is the result of")
+                );
+            };
+            example.fixed.push((number, fence.text.clone()));
+            continue;
+        }
+        let expectation = info.expectation.of_example();
         let (text, marks) = marks(fence);
         let known = info.case.is_some().then(|| examples.iter().position(|(id, _)| *id == info.case)).flatten();
         let at = known.unwrap_or_else(|| {
             let place = (front.path.clone(), Arc::clone(&front.text), fence.range.clone());
             let read_as = ReadAs { manifest: info.as_manifest, ..ReadAs::default() };
-            let (rule, expectation) = (rule.to_owned(), info.expectation);
-            examples.push((info.case, Example { rule, expectation, files: Vec::new(), read_as, place }));
+            let (rule, files, fixed) = (rule.to_owned(), Vec::new(), Vec::new());
+            examples.push((info.case.clone(), Example { rule, expectation, files, fixed, read_as, place }));
             examples.len() - 1
         });
         let example = &mut examples[at].1;
         let name = info.file.unwrap_or_else(|| format!("example{}.{}", example.files.len(), info.language.name()));
         example.files.push((name, text, marks));
-        if info.expectation == Expectation::Bad {
-            example.expectation = info.expectation;
+        if expectation == Expectation::Bad {
+            example.expectation = expectation;
         }
     }
     let examples: Vec<_> = examples.into_iter().map(|(_, example)| example).collect();
@@ -88,13 +106,40 @@ pub(super) fn collect(
     Ok(examples)
 }
 
+/// What a block is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expected {
+    Example(Expectation),
+    /// The result of an example's fixes.
+    Fixed,
+}
+
+impl Expected {
+    fn of_example(self) -> Expectation {
+        match self {
+            Self::Example(expectation) => expectation,
+            Self::Fixed => Expectation::Bad,
+        }
+    }
+}
+
 /// What stands after the backticks of an example.
 struct Info {
     language: Language,
-    expectation: Expectation,
+    expectation: Expected,
     file: Option<String>,
     case: Option<String>,
     as_manifest: bool,
+}
+
+impl Info {
+    /// Whether a file is the one that it names, or if it names none, is in its language.
+    fn is_of(&self, name: &str) -> bool {
+        match &self.file {
+            Some(file) => file == name,
+            None => (self.language == Language::Bicep) == crate::facts::is_bicep(name),
+        }
+    }
 }
 
 /// `None` for a block that is no example.
@@ -104,9 +149,10 @@ fn info(front: &Front, fence: &Fence) -> Result<Option<Info>, PackError> {
     let (mut expectation, mut file, mut case, mut as_manifest) = (None, None, None, false);
     for word in words {
         match (word, word.split_once('=')) {
-            ("bad", _) => expectation = Some(Expectation::Bad),
-            ("good", _) => expectation = Some(Expectation::Good),
-            ("undecided", _) => expectation = Some(Expectation::Undecided),
+            ("bad", _) => expectation = Some(Expected::Example(Expectation::Bad)),
+            ("fixed", _) => expectation = Some(Expected::Fixed),
+            ("good", _) => expectation = Some(Expected::Example(Expectation::Good)),
+            ("undecided", _) => expectation = Some(Expected::Example(Expectation::Undecided)),
             ("as-manifest", _) => as_manifest = true,
             (_, Some(("file", name))) => file = Some(name.to_owned()),
             (_, Some(("case", id))) => case = Some(id.to_owned()),

@@ -27,6 +27,9 @@ pub(super) struct RuleFile {
     /// `off`: runs only when it is asked for.
     #[serde(default)]
     pub default: Default,
+    /// Whether a comment in a file can suppress its findings.
+    #[serde(default = "yes")]
+    pub suppressible: bool,
     /// `item in list`: the checks are repeated for each item.
     #[serde(rename = "for")]
     pub each: Option<Spanned<String>>,
@@ -39,6 +42,10 @@ pub(super) struct RuleFile {
     pub url: Option<String>,
     /// The version that the rule came with.
     pub since: String,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A check, as written.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
-use crate::condition::{ConditionError, Expr, Scope, lower};
+use crate::condition::{ConditionError, Const, Expr, Scope, lower};
 use crate::front::{Front, PackError};
 
 /// A step of a fix, as written: exactly one of the five operations.
@@ -18,7 +18,7 @@ pub(super) struct FixFile {
     pub remove: Option<Spanned<String>>,
     /// Gives the key at the path another name.
     pub rename: Option<Spanned<String>>,
-    /// Adds to the literal's text.
+    /// Adds to the literal's text, or an item to the list.
     pub append: Option<Spanned<String>>,
     /// The linked resource that the path is in, if not this one.
     pub on: Option<Spanned<String>>,
@@ -27,7 +27,17 @@ pub(super) struct FixFile {
     /// An expression that gives it.
     pub expr: Option<Spanned<String>>,
     /// Whether it can be applied unseen.
-    pub safe: bool,
+    pub safe: Spanned<Safe>,
+}
+
+/// Whether a step can be applied unseen: always, never, or where a condition holds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Safe {
+    /// Always or never.
+    Known(bool),
+    /// Where this holds.
+    Where(String),
 }
 
 /// A value that a fix writes.
@@ -40,7 +50,16 @@ pub(super) enum Scalar {
     Int(i64),
     /// A text.
     Text(String),
+    /// A list without items.
+    List([(); 0]),
+    /// A mapping without members.
+    Map(Empty),
 }
+
+/// A mapping without members.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Empty {}
 
 /// What a step does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +72,7 @@ pub enum Operation {
     Remove,
     /// Another key.
     Rename,
-    /// More text.
+    /// More text, or one more item.
     Append,
 }
 
@@ -69,7 +88,7 @@ pub struct FixStep {
     /// What is written: an expression; nothing for `remove`.
     pub value: Option<Expr>,
     /// Whether it can be applied unseen.
-    pub safe: bool,
+    pub safe: Expr,
 }
 
 pub(super) fn compile(front: &Front, file: &FixFile, scope: &Scope<'_>) -> Result<FixStep, PackError> {
@@ -109,12 +128,19 @@ pub(super) fn compile(front: &Front, file: &FixFile, scope: &Scope<'_>) -> Resul
         return Err(front.condition_error(path, &error));
     }
     let on = file.on.as_ref().map(lowered).transpose()?;
-    Ok(FixStep { operation, path: path_expr, on, value, safe: file.safe })
+    let safe = match &file.safe.value {
+        Safe::Known(known) => Expr::Const(Const::Bool(*known)),
+        Safe::Where(text) => lower(text, scope)
+            .map(|(expr, _)| expr)
+            .map_err(|error| front.error(front.range(&file.safe), error.message))?,
+    };
+    Ok(FixStep { operation, path: path_expr, on, value, safe })
 }
 
 fn literal(scalar: &Scalar) -> Expr {
-    use crate::condition::Const;
     Expr::Const(match scalar {
+        Scalar::List(_) => return Expr::List(Vec::new()),
+        Scalar::Map(_) => return Expr::Map(Vec::new()),
         Scalar::Bool(it) => Const::Bool(*it),
         Scalar::Int(it) => Const::Int(*it),
         Scalar::Text(it) => Const::Text(it.as_str().into()),
@@ -126,6 +152,8 @@ fn is_path(expr: &Expr) -> bool {
     match expr {
         Expr::Select(of, _) | Expr::Index(of, _) => is_path(of),
         Expr::Root(_) | Expr::Local(_) | Expr::Member { .. } => true,
+        // One of a list that a condition picks: `list.filter(it, …)[0]`.
+        Expr::Macro(it) => is_path(&it.over),
         _ => false,
     }
 }

@@ -41,6 +41,8 @@ pub struct Rule {
     pub pack: PackName,
     /// Whether it runs unless it is asked for.
     pub enabled: bool,
+    /// Whether a comment in a file can suppress its findings.
+    pub suppressible: bool,
     /// The list that its checks are repeated for, if there is one.
     pub each: Option<Expr>,
     /// Its checks; the first violated one is the finding.

@@ -1,16 +1,20 @@
 //! Running examples: a rule must say of each what the rule's file expects.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aiolint_bicep::{Library, Remotes, Template};
-use aiolint_core::{FileId, Files, Finding, LoadError, Source, join};
+use aiolint_core::{Edit, FileId, Files, Finding, LoadError, Source, join};
 
 use super::Select;
 use super::example::{Example, Expectation, Mark};
+use crate::detectors::OF_SUPPRESSIONS;
 use crate::facts::{Facts, add_deployment, read_bicep, read_template, read_yaml};
 use crate::front::PackError;
-use crate::judge::{Filter, Outcome, judge, problems};
+use crate::judge::{Filter, Outcome, judge};
 use crate::pack::Pack;
+use crate::problems::problems;
+use crate::suppression::Suppressions;
 use crate::world::{Settings, World};
 
 /// An example that does not hold.
@@ -48,11 +52,50 @@ fn failure(pack: &Pack, example: &Example) -> Option<Failure> {
         }
     }
     let applies = outcome.undecided.iter().find(|undecided| undecided.applies);
+    if let Some(problem) = mended(pack, example) {
+        return fail(problem);
+    }
     match (example.expectation, applies) {
         (Expectation::Good, Some(undecided)) => fail(format!("this good example is not decided: {}", undecided.reason)),
         (Expectation::Undecided, None) if outcome.undecided.is_empty() => fail("this example is decided".into()),
         _ => None,
     }
+}
+
+/// So many times the fixes of an example are applied.
+const MOST_ROUNDS: usize = 10;
+
+/// In what the result of the fixes differs from what the example says, if it says it.
+fn mended(pack: &Pack, example: &Example) -> Option<String> {
+    if example.fixed.is_empty() {
+        return None;
+    }
+    let mut now = example.clone();
+    for _ in 0..MOST_ROUNDS {
+        let facts = facts(pack, &now);
+        let (findings, _) = analyse(pack, &now, &facts);
+        let mut edits: Vec<Edit> = Vec::new();
+        let touches = |a: &Edit, b: &Edit| {
+            a.at.file == b.at.file && a.at.span.start <= b.at.span.end && b.at.span.start <= a.at.span.end
+        };
+        for fix in findings.into_iter().filter_map(|finding| finding.fix) {
+            if !fix.edits.iter().any(|edit| edits.iter().any(|other| touches(edit, other))) {
+                edits.extend(fix.edits);
+            }
+        }
+        if edits.is_empty() {
+            break;
+        }
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.at));
+        edits.iter().for_each(|edit| now.files[edit.at.file.index()].1.replace_range(edit.at.span.range(), &edit.text));
+    }
+    let expected = |number: usize| {
+        let fixed = example.fixed.iter().find(|(of, _)| *of == number);
+        fixed.map_or(&example.files[number].1, |(_, text)| text)
+    };
+    let differs = |number: &usize| now.files[*number].1 != *expected(*number);
+    let number = (0..now.files.len()).find(differs)?;
+    Some(format!("the fixes make of `{}`:\n{}", now.files[number].0, now.files[number].1))
 }
 
 /// Why the rule would say nothing of this example, whatever stands in it: it can't be read, or has nothing that
@@ -148,13 +191,28 @@ impl Files for Beside {
 
 fn analyse(pack: &Pack, example: &Example, facts: &[Facts]) -> (Vec<Finding>, Outcome) {
     let world = World::new(pack, Settings::default(), facts);
-    let filter = Filter::only(pack, &example.rule);
+    let rule = pack.rule(&example.rule);
+    let of_suppressions = rule.is_some_and(
+        |rule| matches!(&rule.select, Select::Detector(name, _) if OF_SUPPRESSIONS.contains(&name.as_str())),
+    );
+    let filter = match of_suppressions {
+        true => Filter::new(pack, |_| true),
+        false => Filter::only(pack, &example.rule),
+    };
     let mut all = Outcome::default();
     let mut findings: Vec<_> = facts.iter().flat_map(|facts| problems(pack, &filter, facts)).collect();
     for id in world.written() {
         let outcome = judge(&world, id, &filter);
         findings.extend(outcome.findings);
         all.undecided.extend(outcome.undecided);
+    }
+    if of_suppressions {
+        let locked = BTreeSet::new();
+        let mut suppressions = Suppressions::new(pack, &filter, &locked, facts);
+        findings.iter_mut().for_each(|finding| suppressions.apply(finding));
+        findings = suppressions.findings(facts, true);
+        findings.retain(|finding| finding.rule.name == example.rule);
+        all.undecided.clear();
     }
     (findings, all)
 }

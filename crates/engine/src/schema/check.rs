@@ -143,6 +143,7 @@ impl<'s> Check<'s> {
         let Some(form) = self.schema.form(node, self.version) else { return };
         match (form, &value.data) {
             (Form::Any, _) | (_, Data::Absent | Data::Unknown(_)) | (Form::Bool, Data::Bool(_)) => {}
+            (Form::Number, Data::Int(_) | Data::Float(_)) => {}
             (_, Data::OneOf(arms)) => self.one_of(arms, |check, arm| check.node(node, arm)),
             (Form::Int(range), Data::Int(number)) => {
                 if !range.contain(*number) {
@@ -200,7 +201,9 @@ impl<'s> Check<'s> {
                     Some(others) => {
                         self.within(&entry.name, value, &entry.value, |check| check.node(others, &entry.value));
                     }
-                    None if is_clear => self.unknown_property(object, chosen, entry, value),
+                    None if is_clear || is_discriminator(object, entry, map) => {
+                        self.unknown_property(object, chosen, entry, value);
+                    }
                     None => {}
                 },
             }
@@ -277,6 +280,15 @@ impl<'s> Check<'s> {
             }
         })
     }
+}
+
+/// Whether a member is meant to say which variant an object is, which nothing else says.
+fn is_discriminator(object: &Object, entry: &Entry, map: &Map) -> bool {
+    object.variants.as_ref().is_some_and(|variants| {
+        let name = variants.discriminator.as_str();
+        let is_missing = map.get(name).is_none_or(Value::is_absent);
+        is_missing && nearest(&entry.name, &[name]).is_some() && object.known_in(&entry.name).is_empty()
+    })
 }
 
 /// Whether a member may be null, which is as good as not written.

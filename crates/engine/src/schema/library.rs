@@ -3,19 +3,22 @@
 use std::sync::{Arc, OnceLock};
 
 use super::Schema;
+use super::import::Imported;
 
 /// The schemas of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     embedded: &'static [(&'static str, &'static [u8])],
     read: Arc<[OnceLock<Schema>]>,
+    /// Those that the user brought, of manifests.
+    own: Arc<[Imported]>,
 }
 
 impl Library {
     /// The schemas that [`Schema::to_bytes`] gave these bytes, with their resource types, in the order of these.
     #[must_use]
     pub fn embedded(embedded: &'static [(&'static str, &'static [u8])]) -> Self {
-        Self { embedded, read: embedded.iter().map(|_| OnceLock::new()).collect() }
+        Self { embedded, read: embedded.iter().map(|_| OnceLock::new()).collect(), own: Arc::default() }
     }
 
     /// The schema of a resource type; letter case does not count.
@@ -34,6 +37,17 @@ impl Library {
     #[must_use]
     pub fn has(&self, resource_type: &str) -> bool {
         self.embedded.iter().any(|(known, _)| known.eq_ignore_ascii_case(resource_type))
+    }
+
+    /// The same, with schemas of manifests that a user brought in the place of those that it had.
+    #[must_use]
+    pub fn with_own(self, own: Vec<Imported>) -> Self {
+        Self { own: own.into(), ..self }
+    }
+
+    /// The user's schemas of a kind of manifests, one for each version.
+    pub fn own(&self, group: &str, kind: &str) -> impl Iterator<Item = &Imported> {
+        self.own.iter().filter(move |schema| schema.is_of(group, kind))
     }
 
     /// How many were asked for until now.

@@ -5,6 +5,7 @@ mod check;
 mod compile;
 mod deviation;
 pub(crate) mod file;
+pub mod import;
 mod library;
 mod overlay;
 mod query;
@@ -47,6 +48,8 @@ enum Form {
     Any,
     Bool,
     Int(Bounds),
+    /// Any number.
+    Number,
     Text(TextForm),
     List {
         items: Box<Node>,

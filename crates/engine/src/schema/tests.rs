@@ -97,6 +97,15 @@ fn properties() {
 }
 
 #[test]
+fn a_misspelt_discriminator_is_told() {
+    let misspelt = ["policy `policy` lacks kind", "policy.Kind `Kind` unknown, near Some(\"kind\"), in []"];
+    assert_eq!(check("count: 1\npolicy: {Kind: Custom, setings: x}"), misspelt);
+    // Which variant it is is not known, so that any property may be one of it.
+    assert_eq!(check("count: 1\npolicy: {settings: x, setings: x}"), ["policy `policy` lacks kind"]);
+    assert_eq!(check("count: 1\npolicy: {kind: Other, kin: x}"), check("count: 1\npolicy: {kind: Other}"));
+}
+
+#[test]
 fn types() {
     assert_eq!(check("count: '3'"), ["count `'3'` a text for a whole number, quoted"]);
     assert_eq!(check("count: three"), ["count `three` a text for a whole number"]);

@@ -5,6 +5,7 @@ use aiolint_core::{Data, Part, Text, Value};
 
 use super::check::Check;
 use super::{Expected, Form, TextForm, Versions, What};
+use crate::condition::could_be;
 use crate::suggest::nearest;
 
 impl Form {
@@ -13,6 +14,7 @@ impl Form {
         match self {
             Self::Bool => Expected::Bool,
             Self::Int(_) => Expected::Int,
+            Self::Number => Expected::Float,
             Self::Text(_) | Self::Any => Expected::Text,
             Self::List { .. } => Expected::List,
             Self::Object(_) | Self::Shape(_) => Expected::Object,
@@ -93,6 +95,7 @@ impl Check<'_> {
             Data::Text(text) => {
                 let spells = |text: &str| match expected {
                     Expected::Int => text.parse::<i64>().is_ok(),
+                    Expected::Float => text.parse::<f64>().is_ok(),
                     Expected::Bool => matches!(text, "true" | "false"),
                     _ => false,
                 };
@@ -140,17 +143,5 @@ fn could_be_typed(expected: Expected, parts: &[Part]) -> bool {
         Expected::Int => literals(parts).all(|text| text.chars().all(|c| c.is_ascii_digit() || c == '-')),
         Expected::Bool => could_be(parts, "true") || could_be(parts, "false"),
         _ => false,
-    }
-}
-
-/// Whether the holes can be filled so that the text is this one.
-fn could_be(parts: &[Part], text: &str) -> bool {
-    match parts {
-        [] => text.is_empty(),
-        [Part::Literal(start), rest @ ..] => text.strip_prefix(&**start).is_some_and(|text| could_be(rest, text)),
-        [Part::Hole { .. }, rest @ ..] => {
-            let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-            ends.any(|end| could_be(rest, &text[end..]))
-        }
     }
 }

@@ -21,7 +21,7 @@ use globset::GlobSet;
 use serde_json::{Map as JsonMap, Value as Json};
 
 use crate::module_cache::{ModuleCache, usual_folder};
-use crate::{Disk, OpenError, Request, root_of};
+use crate::{Disk, OpenError, Request, root};
 
 use keys::{CacheFolder, Keys};
 use layers::Layers;
@@ -71,7 +71,7 @@ impl Configuration {
     /// # Errors
     /// It is not clear which project that is.
     pub fn of(request: &Request) -> Result<Self, OpenError> {
-        let root = root_of(request)?.folder;
+        let root = root(request)?.folder;
         let layers = match request.isolated {
             true => Layers::default(),
             false => layers::layers(&Disk::new(root.clone()), &request.folder),
@@ -202,6 +202,7 @@ impl Configuration {
             namespace: self.last(|keys| keys.namespace.as_deref().map(Arc::from)),
             instance: self.last(|keys| keys.instance.as_deref().map(Arc::from)),
             external_endpoints: Arc::new(external.collect()),
+            ..Settings::default()
         }
     }
 

@@ -142,7 +142,7 @@ pub(super) fn decide(files: &[Layer], pack: &Pack, choice: Choice<'_>) -> (Filte
         let base = sets.iter().rfind(|set| set.paths.is_none()).map_or(by_default, |set| set.level != Level::Off);
         let is_on = base || sets.iter().any(|set| set.paths.is_some() && set.level != Level::Off);
         // What can't be read is never passed over in silence only because something else was asked for.
-        let always = matches!(rule.select, Select::Detector(..));
+        let always = is_on && matches!(rule.select, Select::Detector(..));
         let selected = named(rule, choice.select);
         let runs = if choice.select.is_empty() { is_on } else { selected || always };
         if is_about_configuration(rule) || (runs && !named(rule, choice.ignore)) {
@@ -211,10 +211,10 @@ pub(super) fn is_date(text: &str) -> bool {
 }
 
 impl Policy {
-    /// Whether nothing below the configuration, such as a comment, may suppress this rule's findings.
+    /// The ids of the rules whose findings no comment, and nothing else in a file, may suppress.
     #[must_use]
-    pub fn is_locked(&self, rule: &str) -> bool {
-        self.rules.get(rule).is_some_and(|rule| rule.locked)
+    pub fn locked(&self) -> BTreeSet<String> {
+        self.rules.iter().filter(|(_, rule)| rule.locked).map(|(id, _)| id.clone()).collect()
     }
 
     /// Whether a rule runs for the file at this path from the root.
@@ -223,25 +223,25 @@ impl Policy {
         self.rules.get(rule).is_none_or(|rule| rule.selected || rule.level(path) != Level::Off)
     }
 
-    /// A finding in the file at this path, as the configuration has it; `None` if its rule is off there.
+    /// Makes of a finding in the file at this path what the configuration has it; false if its rule is off there.
     #[must_use]
-    pub fn apply(&self, mut finding: Finding, path: &str) -> Option<Finding> {
+    pub fn apply(&self, finding: &mut Finding, path: &str) -> bool {
         if let Some(rule) = self.rules.get(&finding.rule.id) {
             match rule.level(path).severity(rule.highest) {
                 // The worst findings of a rule become as bad as it says; milder ones no worse than that.
                 Some(severity) if finding.severity == rule.highest => finding.severity = severity,
                 Some(severity) => finding.severity = finding.severity.min(severity),
                 None if rule.selected => {}
-                None => return None,
+                None => return false,
             }
         }
         if finding.suppression.is_none()
-            && let Some(waiver) = self.waivers.iter().find(|waiver| waiver.holds(&finding, path))
+            && let Some(waiver) = self.waivers.iter().find(|waiver| waiver.holds(finding, path))
         {
             let reason = Some(waiver.reason.clone());
-            finding.suppression = Some(Suppression { kind: SuppressionKind::Waiver, reason });
+            finding.suppression = Some(Suppression { kind: SuppressionKind::Waiver, reason, at: None });
         }
-        Some(finding)
+        true
     }
 }
 

@@ -2,16 +2,16 @@
 //! edit; either way the result is that of a fresh run.
 
 mod file;
+mod fix;
 mod report;
-#[cfg(test)]
-mod tests;
+mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiolint_bicep::{Library, ParameterFile, Remotes, ScopeValues, Template, Use, folder_of};
-use aiolint_core::{FileId, Files, LoadError, Reason, Report, Source, is_archived, join};
+use aiolint_bicep::{Library, ParameterFile, Remotes, ScopeValues, Template, Use};
+use aiolint_core::{FileId, Files, LoadError, Report, Source, is_archived, join};
 use aiolint_engine::facts::{Facts, Part, ReadAs, is_bicep};
 use aiolint_engine::judge::{Filter, judge};
 use aiolint_engine::pack::Pack;
@@ -19,10 +19,12 @@ use aiolint_engine::world::{ResourceId, Settings, World};
 use rayon::prelude::*;
 
 use crate::Disk;
+use crate::baseline::Baseline;
 use crate::configuration::{ConfigurationProblem, Policy};
 use crate::loads::Loads;
 use crate::templates::{Deployment, Forced, Templates, deployments};
 use file::{File, stamps};
+pub use fix::{Applied, Fixed, FixedFile};
 
 /// So many files are worth starting threads for.
 const WORTH_THREADS: usize = 16;
@@ -56,6 +58,12 @@ pub struct Workspace {
     absent: BTreeMap<String, LoadError>,
     /// The files that are reported on; all if it is not said.
     scope: Option<BTreeSet<Arc<str>>>,
+    /// Whether files that belong to these were not read.
+    partial: bool,
+    /// The ids of the rules that no comment suppresses.
+    locked: BTreeSet<String>,
+    /// The findings that are known, and do not count.
+    baseline: Option<Baseline>,
     /// What the configuration makes of findings.
     policy: Policy,
     /// What is wrong with the configuration.
@@ -77,6 +85,9 @@ impl Workspace {
             remotes: Arc::default(),
             absent: BTreeMap::new(),
             scope: None,
+            partial: false,
+            locked: BTreeSet::new(),
+            baseline: None,
             policy: Policy::default(),
             wrong: Vec::new(),
         }
@@ -103,39 +114,6 @@ impl Workspace {
                 file.facts = None;
             }
         }
-    }
-
-    /// The Bicep files that others name and that are not here, after those that are were read.
-    pub fn wanted(&mut self) -> Vec<String> {
-        self.read_files();
-        let templates = self.files.values().filter_map(|file| file.template.as_ref());
-        let uses = templates.flat_map(|template| template.uses(&self.remotes));
-        let is_known = |path: &str| self.files.contains_key(path) || self.absent.contains_key(path);
-        let is_new = |path: &String| !is_known(path) && is_bicep(path) && !is_archived(path);
-        uses.map(|(_, path)| path).filter(is_new).collect::<BTreeSet<_>>().into_iter().collect()
-    }
-
-    /// The modules in registries that nobody has looked for, after the files that are here were read: the folder of the
-    /// file that names each, and its address as it is written there.
-    pub fn wanted_remotes(&mut self) -> Vec<(String, String)> {
-        self.read_files();
-        let mut wanted = BTreeSet::new();
-        for (path, file) in &self.files {
-            let named = file.template.iter().flat_map(|template| template.remotes());
-            let new = named.filter(|written| self.remotes.get(path, written).is_none());
-            wanted.extend(new.map(|written| (folder_of(path).to_owned(), written.to_owned())));
-        }
-        wanted.into_iter().collect()
-    }
-
-    /// Says which file a module in a registry begins with, or why it is not known.
-    pub fn set_remote(&mut self, folder: &str, written: &str, begins: Result<Arc<str>, Reason>) {
-        Arc::make_mut(&mut self.remotes).insert(folder, written, begins);
-    }
-
-    /// Says that a file that others name can't be read.
-    pub fn set_absent(&mut self, path: &str, failure: LoadError) {
-        self.absent.insert(path.to_owned(), failure);
     }
 
     /// Removes a file.
@@ -182,8 +160,19 @@ impl Workspace {
         self.scope = scope;
     }
 
+    /// Says whether files that belong to these are not read: then nobody knows which suppressions are unused.
+    pub fn set_partial(&mut self, partial: bool) {
+        self.partial = partial;
+    }
+
+    /// Says which findings are known: they do not count.
+    pub fn set_baseline(&mut self, baseline: Option<Baseline>) {
+        self.baseline = baseline;
+    }
+
     /// Says what the configuration makes of findings, and what is wrong with it.
     pub fn set_policy(&mut self, policy: Policy, wrong: Vec<ConfigurationProblem>) {
+        self.locked = policy.locked();
         (self.policy, self.wrong) = (policy, wrong);
     }
 
@@ -376,3 +365,6 @@ impl Workspace {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

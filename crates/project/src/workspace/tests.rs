@@ -1,4 +1,4 @@
-//! What a workspace keeps between two analyses.
+//! What happens when judging a file fails, and what the workspace is told of suppressions.
 
 use aiolint_engine::pack::Sources;
 
@@ -40,4 +40,23 @@ fn a_panic_while_judging_is_a_finding_without_its_words_and_gone_with_the_next_a
 
     let next = workspace.analyse();
     assert_eq!((next.summary, next.findings), (first.summary, first.findings));
+}
+
+#[test]
+fn a_comment_does_not_suppress_what_is_locked() {
+    let pack = Arc::new(aiolint_rules::pack());
+    let filter = Filter::new(&pack, |rule| rule.enabled);
+    let mut workspace = Workspace::new(pack, filter, Settings::default());
+    let text = "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: DataflowEndpoint\nmetadata: {name: a}\nspec:\n  \
+        endpointType: Mqtt\n  mqttSettings:\n    authentication: {method: Anonymous, anonymousSettings: {}}\n    \
+        host: a # aiolint: ignore[AIO201] x\n";
+    workspace.set_file("a.yaml", "a.yaml", text.into());
+    let mut found = |locked: &[&str]| {
+        workspace.locked = locked.iter().map(|id| (*id).to_owned()).collect();
+        let report = workspace.analyse();
+        report.counted().map(|finding| finding.rule.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]), [""; 0]);
+    assert_eq!(found(&["AIO202"]), [""; 0]);
+    assert_eq!(found(&["AIO201"]), ["AIO201", "AIO007"]);
 }

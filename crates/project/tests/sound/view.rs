@@ -54,7 +54,8 @@ impl View {
                 problems += 1;
                 continue;
             }
-            let at = owner(finding.primary.location).expect("a finding points into its resource");
+            let at = owner(finding.primary.location);
+            let at = at.unwrap_or_else(|| panic!("the finding points out of its resource: {finding:?}"));
             findings.insert((finding.rule.name.clone(), at), finding.message.clone());
         }
         for check in &report.undecided {

@@ -74,7 +74,7 @@ fn a_name_says_nothing_of_the_type() {
 #[test]
 fn what_is_not_in_the_files_may_be_local() {
     let undecided = [(NOT_LOCAL, "lake")];
-    check(&(lake() + &flow("elsewhere", "lake")), &[], &undecided);
+    check(&(lake() + &flow("elsewhere", "lake")), &[("note reference-unresolved", "elsewhere")], &undecided);
     check(&(lake() + &flow("${SOURCE}", "lake")), &[], &undecided);
     let host = "<HOST>:<PORT>";
     let undecided = [("host-port-invalid", host), ("perhaps event-grid-host-port", host), (NOT_LOCAL, "lake")];
@@ -126,7 +126,7 @@ fn event_grid_is_read_by_one_instance() {
     check(&project("profileRef: default", ""), &[], &[]);
     check(&project("profileRef: few", &profile("few", "1")), &[], &[]);
     check(&project("profileRef: few", &profile("few", "")), &[], &[]);
-    check(&project("profileRef: few", ""), &[], &[(scaled, "cloud")]);
+    check(&project("profileRef: few", ""), &[("note reference-unresolved", "few")], &[(scaled, "cloud")]);
     check(&project("mode: Enabled", ""), &[], &[(scaled, "cloud")]);
     check(&project("profileRef: few", &profile("few", "<COUNT>")), &[], &[(scaled, "cloud")]);
     check(&project("profileRef: many", &profile("many", "2")), &[(scaled, "cloud")], &[]);
@@ -178,5 +178,6 @@ fn a_project_in_several_files() {
     let names = ["base/endpoints.yaml", "site/flows.yaml"];
     check_files(&[(names[0], &endpoints), (names[1], &flows)], &[(NOT_LOCAL, "lake")], &[]);
     let of_another_namespace = endpoints.replace("namespace: azure-iot-operations", "namespace: test");
-    check_files(&[(names[0], &of_another_namespace), (names[1], &flows)], &[], &[(NOT_LOCAL, "lake")]);
+    let missing = ["press", "lake"].map(|name| ("note reference-unresolved", name));
+    check_files(&[(names[0], &of_another_namespace), (names[1], &flows)], &missing, &[(NOT_LOCAL, "lake")]);
 }

@@ -30,17 +30,19 @@ const WANTED: &[&str] = &[
 
 pub(crate) fn run(from: &Path, check: bool) -> Outcome {
     let kinds = aiolint_rules::pack().kinds;
-    let of_kinds: Vec<_> = kinds.iter().filter_map(|kind| kind.arm.as_deref()).collect();
+    // Schema registries are referred to; what stands in them is not judged.
+    let is_judged = |of: &&str| !of.starts_with("Microsoft.DeviceRegistry/");
+    let of_kinds: Vec<_> = kinds.iter().filter_map(|kind| kind.arm.as_deref()).filter(is_judged).collect();
     let is_within = |name: &str, known: &&str| name.strip_prefix(*known).is_some_and(|rest| rest.starts_with('/'));
-    let readings = read::read(from, |name| {
+    let schemas = schemas(from, |name| {
         of_kinds.contains(&name) || WANTED.iter().any(|known| name == *known || is_within(name, known))
     })?;
-    if let Some(missing) = of_kinds.iter().find(|name| !readings.contains_key(**name)) {
+    if let Some(missing) = of_kinds.iter().find(|name| !schemas.contains_key(**name)) {
         return Err(format!("the types in {} have no {missing}", from.display()));
     }
     let folder = repository::root().join(FOLDER);
     let wanted: BTreeMap<PathBuf, String> =
-        readings.iter().map(|(name, versions)| (folder.join(file_name(name)), text(name, versions))).collect();
+        schemas.into_iter().map(|(name, text)| (folder.join(file_name(&name)), text)).collect();
     let there: Vec<_> =
         repository::files(&folder).into_iter().filter(|path| repository::ends_in(path, &["yaml"])).collect();
     let left: Vec<_> = there.iter().filter(|path| !wanted.contains_key(*path)).collect();
@@ -60,6 +62,12 @@ pub(crate) fn run(from: &Path, check: bool) -> Outcome {
     }
     println!("{} schemas are written to {FOLDER}", wanted.len());
     Ok(())
+}
+
+/// The texts of the schemas of these resource types.
+pub(crate) fn schemas(from: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, String>, String> {
+    let readings = read::read(from, is_wanted)?;
+    Ok(readings.iter().map(|(name, versions)| (name.clone(), text(name, versions))).collect())
 }
 
 /// `iotoperations-instances-brokers.yaml`.

@@ -4,6 +4,7 @@
 
 mod scanner;
 
+use aiolint_core::Span;
 use scanner::Scanner;
 
 /// A line that starts outside of strings and comments, and is not blank.
@@ -40,6 +41,10 @@ pub(super) struct Bracket {
 pub(super) struct Scan {
     pub lines: Vec<Line>,
     pub brackets: Vec<Bracket>,
+    /// The bytes of comments.
+    pub comments: Vec<Span>,
+    /// The bytes of strings over several lines, up to their last quotes.
+    pub multilines: Vec<Span>,
     /// Offsets where a string starts that never ends, or a comment.
     pub unterminated: Vec<usize>,
 }
@@ -98,7 +103,8 @@ pub(super) fn scan(text: &str) -> Scan {
     loop {
         let mut scanner = Scanner::new(text, &endless);
         scanner.all();
-        let Scanner { scan, multilines, .. } = scanner;
+        let Scanner { mut scan, multilines, .. } = scanner;
+        scan.multilines.extend(multilines.iter().map(|(start, end)| Span::new(*start, *end)));
         let odd = |start: &usize| !endless.contains(start) && text[*start..].trim_start_matches('$').starts_with("'''");
         let swallows = |(start, end): &&(usize, usize)| {
             let lines = text[*start..*end].split('\n').skip(1);
@@ -127,6 +133,13 @@ mod tests {
         assert_eq!(firsts("a '''\nb\n''' c\nd"), [(0, 0), (14, 0)]);
         assert_eq!(firsts("a /*\n{ */ c\nd"), [(0, 0), (12, 0)]);
         assert_eq!(firsts("a $$'''\n$${f({\n})}'''\nd"), [(0, 0), (15, 2), (22, 0)]);
+    }
+
+    #[test]
+    fn comments_are_none_in_strings() {
+        let text = "a '// b' // c\n/* d\n// e */ '''\n// f\n''' '${ /* g */ h}' '\\'// i'\n";
+        let comments: Vec<&str> = scan(text).comments.iter().map(|comment| &text[comment.range()]).collect();
+        assert_eq!(comments, ["// c", "/* d\n// e */", "/* g */"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! One way through a text.
 
+use aiolint_core::Span;
+
 use super::{Bracket, Line, Scan};
 
 enum Frame {
@@ -90,7 +92,11 @@ impl Scanner<'_> {
         let byte = self.text[self.at];
         match byte {
             b'\r' | b'\n' => self.line_break(),
-            b'/' if self.starts("//") => self.rest_of_line(),
+            b'/' if self.starts("//") => {
+                let start = self.at;
+                self.rest_of_line();
+                self.scan.comments.push(Span::new(start, self.at));
+            }
             b'/' if self.starts("/*") => self.block_comment(),
             b'\'' | b'$' if self.multiline_start() => {}
             b'\'' => {
@@ -169,7 +175,10 @@ impl Scanner<'_> {
 
     fn block_comment(&mut self) {
         match find(self.text, b"*/", self.at + 2) {
-            Some(end) => self.at = end + 2,
+            Some(end) => {
+                self.scan.comments.push(Span::new(self.at, end + 2));
+                self.at = end + 2;
+            }
             None => {
                 self.scan.unterminated.push(self.at);
                 self.rest_of_line();
