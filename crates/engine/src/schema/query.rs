@@ -50,12 +50,12 @@ impl Schema {
                 of,
                 bounds,
                 pattern,
-            name: &property.name,
-            versions: object.known_in(&property.name),
-            required: property.required.contains(version),
-            read_only: property.read_only.contains(version),
-            write_only: property.write_only.contains(version),
-            values: self.values(&property.node, version),
+                name: &property.name,
+                versions: object.known_in(&property.name),
+                required: property.required.contains(version),
+                read_only: property.read_only.contains(version),
+                write_only: property.write_only.contains(version),
+                values: self.values(&property.node, version),
             }
         };
         let discriminator = object.variants.iter().map(move |variants| Known {
