@@ -63,7 +63,12 @@ pub(crate) fn of_document(server: &mut Server<'_>, params: OfDocument) -> Option
 }
 
 #[expect(deprecated, reason = "a member that the protocol no longer wants has to be given a value")]
-fn symbol(name: String, detail: String, range: gen_lsp_types::Range, selection_range: gen_lsp_types::Range) -> DocumentSymbol {
+fn symbol(
+    name: String,
+    detail: String,
+    range: gen_lsp_types::Range,
+    selection_range: gen_lsp_types::Range,
+) -> DocumentSymbol {
     let (kind, detail) = (SymbolKind::Object, Some(detail));
     DocumentSymbol { name, detail, kind, tags: None, deprecated: None, range, selection_range, children: None }
 }
