@@ -25,6 +25,12 @@ pub(crate) fn answer(client: Client, version: &str) -> InitializeResult {
     let capabilities = ServerCapabilities {
         position_encoding: Some(client.encoding_kind()),
         text_document_sync: Some(sync.into()),
+        hover_provider: Some(true.into()),
+        definition_provider: Some(true.into()),
+        references_provider: Some(true.into()),
+        document_highlight_provider: Some(true.into()),
+        document_symbol_provider: Some(true.into()),
+        workspace_symbol_provider: Some(true.into()),
         code_action_provider: client.code_actions.then(|| {
             let kinds = vec![CodeActionKind::QuickFix, CodeActionKind::new(code_action::FIX_ALL)];
             CodeActionOptions { code_action_kinds: Some(kinds), ..CodeActionOptions::default() }.into()

@@ -25,6 +25,8 @@ pub(crate) struct Client {
     pub markdown: bool,
     /// Shows symbols in symbols.
     pub nested_symbols: bool,
+    /// Lets projects bring rules of their own.
+    pub trusts: bool,
     /// Understands the notification `aiolint/status`.
     pub status: bool,
     /// Has the command `aiolint.openRuleDocumentation`.
@@ -56,6 +58,7 @@ impl Client {
             code_actions: at("textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
             markdown: has("textDocument/hover/contentFormat", "markdown"),
             nested_symbols: is("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            trusts: params.pointer("/initializationOptions/userRules").and_then(Value::as_bool).unwrap_or(true),
             status: is("experimental/aiolintStatus"),
             opens_rules: is("experimental/aiolintOpenRuleDocumentation"),
         }

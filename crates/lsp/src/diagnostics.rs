@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use aiolint_core::{Finding, Location, Report, Severity, Source, is_archived};
 use gen_lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, PublishDiagnosticsNotification,
-    PublishDiagnosticsParams, Range, Uri,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    PublishDiagnosticsNotification, PublishDiagnosticsParams, Range, Uri,
 };
 
 use crate::client::Client;
@@ -79,7 +79,7 @@ pub(crate) fn diagnostic(places: Places<'_>, finding: &Finding) -> Option<(PathB
         code_description: url.map(|url| CodeDescription { href: url.as_str().into() }),
         source: Some("aiolint".into()),
         message: message(finding).into(),
-        tags: None,
+        tags: tag(finding).filter(|_| places.client.tags).map(|tag| vec![tag]),
         related_information: places.client.related_information.then_some(related),
         data: None,
     };
@@ -95,6 +95,11 @@ fn message(finding: &Finding) -> String {
         message.push_str(&format!("\nhelp: {help}"));
     }
     aiolint_core::printable(&message).into_owned()
+}
+
+/// What a finding says of its characters: a suppression that suppresses nothing is shown faded.
+fn tag(finding: &Finding) -> Option<DiagnosticTag> {
+    (finding.rule.name == "unused-suppression").then_some(DiagnosticTag::Unnecessary)
 }
 
 /// Notes are hints: they are there for whoever looks for them.

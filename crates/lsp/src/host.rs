@@ -1,7 +1,9 @@
 //! What the server asks of the program that it is a part of.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use aiolint_engine::PackError;
 use aiolint_engine::pack::Pack;
 use aiolint_engine::rules::Rule;
 use aiolint_project::{Live, Request};
@@ -9,13 +11,13 @@ use aiolint_project::{Live, Request};
 /// The program around the server: it knows how a project is opened, with its configuration and rules, as for all other
 /// commands.
 pub trait Host {
-    /// Opens a project.
+    /// Opens a project, with the rules that its configuration names if `user_rules` are allowed.
     ///
     /// # Errors
     /// Why it can't be opened, for people.
-    fn open(&self, request: Request) -> Result<Opened, String>;
+    fn open(&self, request: Request, user_rules: bool) -> Result<Opened, String>;
 
-    /// The page of a rule, as Markdown; `None` if its file can't be read any more.
+    /// The page of a rule of a project, as Markdown; `None` if its file can't be read any more.
     fn page(&self, opened: &Opened, rule: &Rule) -> Option<String>;
 
     /// The server's version.
@@ -28,4 +30,8 @@ pub struct Opened {
     pub live: Live,
     /// The rules that judge them.
     pub pack: Arc<Pack>,
+    /// The folders of rules that it names, whether they are used or not.
+    pub rule_folders: Vec<PathBuf>,
+    /// What is wrong with the user's rules: then only the built-in ones judge. Paths are from the folder of the request.
+    pub wrong: Vec<PackError>,
 }

@@ -6,10 +6,13 @@
 
 mod capabilities;
 mod client;
+mod describe;
 mod diagnostics;
 mod documents;
 mod edits;
 mod host;
+mod locate;
+mod navigate;
 mod notifications;
 mod outbox;
 mod positions;

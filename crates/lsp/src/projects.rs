@@ -48,7 +48,7 @@ impl Project {
     }
 
     /// Analyses it, if something has changed. Gives whether something had.
-    fn refresh(&mut self, host: &dyn Host) -> bool {
+    fn refresh(&mut self, host: &dyn Host, user_rules: bool) -> bool {
         let changed: Vec<_> = std::mem::take(&mut self.changed).into_iter().collect();
         if !self.stale {
             match self.open.as_mut().map(|open| open.live.update(&changed)) {
@@ -61,7 +61,7 @@ impl Project {
             self.stale = false;
             self.open = None;
             (self.report, self.problem) = (Report::default(), None);
-            match host.open(self.request.clone()) {
+            match host.open(self.request.clone(), user_rules) {
                 Ok(open) => self.open = Some(open),
                 Err(problem) => self.problem = Some(problem),
             }
@@ -146,10 +146,10 @@ impl Projects {
 
     /// Analyses what has changed; gives whether something had, and the folders whose analysis failed. A project whose
     /// analysis fails is opened again when something in it changes.
-    pub(crate) fn refresh(&mut self, host: &dyn Host) -> (bool, Vec<PathBuf>) {
+    pub(crate) fn refresh(&mut self, host: &dyn Host, user_rules: bool) -> (bool, Vec<PathBuf>) {
         let (mut changed, mut failed) = (false, Vec::new());
         for project in self.all.iter_mut().filter(|project| project.is_stale()) {
-            match catch_unwind(AssertUnwindSafe(|| project.refresh(host))) {
+            match catch_unwind(AssertUnwindSafe(|| project.refresh(host, user_rules))) {
                 Ok(did) => changed |= did,
                 Err(_) => {
                     project.fail();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use aiolint_core::{LoadError, Report};
 
 use crate::baseline::BASELINE_FILE;
-use crate::configuration::NAMES;
+use crate::configuration::{Configuration, NAMES};
 use crate::discover::is_candidate;
 use crate::module_cache::ModuleCache;
 use crate::open::{BaselineFile, Candidate, Filled, add_wanted, collect, fill, load};
@@ -28,6 +28,7 @@ pub enum Changed {
 /// A project that follows its files.
 pub struct Live {
     request: Request,
+    configuration: Configuration,
     root: Root,
     disk: Disk,
     modules: Option<ModuleCache>,
@@ -41,10 +42,10 @@ impl Live {
     ///
     /// # Errors
     /// There is nothing to analyse.
-    pub fn open(request: Request, mut workspace: Workspace) -> Result<Self, OpenError> {
-        let Filled { root, disk, modules, found, .. } = fill(&request, &mut workspace)?;
+    pub fn open(request: Request, configuration: Configuration, mut workspace: Workspace) -> Result<Self, OpenError> {
+        let Filled { root, disk, modules, found, .. } = fill(&request, &configuration, &mut workspace)?;
         let found = found.into_iter().map(|candidate| (Arc::from(&*candidate.path), candidate)).collect();
-        let mut live = Self { request, root, disk, modules, workspace, found };
+        let mut live = Self { request, configuration, root, disk, modules, workspace, found };
         let open: Vec<PathBuf> = live.request.buffers.paths();
         live.update(&open);
         Ok(live)
@@ -132,7 +133,10 @@ impl Live {
     /// Whether a file says what the others are analysed for.
     fn is_about_project(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        NAMES.contains(&name) || path == BASELINE_FILE
+        let full = self.root.folder.join(path);
+        let is_rule = || self.configuration.rule_folders().iter().any(|folder| full.starts_with(folder));
+        let is_said = || self.configuration.paths().any(|known| known == path);
+        NAMES.contains(&name) || path == BASELINE_FILE || is_said() || is_rule()
     }
 
     /// Whether a path is that of a folder, or was that of one.
@@ -150,11 +154,15 @@ impl Live {
 
     /// Looks for files again; gives the paths of those that are new or gone.
     fn find_again(&mut self) -> BTreeSet<String> {
-        let found = collect(&self.request, &self.root).unwrap_or_default();
+        let found = collect(&self.request, &self.root).unwrap_or_default().into_iter();
+        let taken = found.filter(|candidate| self.configuration.takes(&candidate.path));
         let mut found: BTreeMap<Arc<str>, Candidate> =
-            found.into_iter().map(|candidate| (Arc::from(&*candidate.path), candidate)).collect();
+            taken.map(|candidate| (Arc::from(&*candidate.path), candidate)).collect();
         for file in self.request.buffers.paths() {
             let Some(path) = self.path(&file).filter(|_| is_candidate(&file)) else { continue };
+            if !self.configuration.takes(&path) {
+                continue;
+            }
             // What is on the disk and was not found is to be ignored. What is not there yet, nobody could say that of.
             if !found.contains_key(&*path) && (self.request.isolated || !file.is_file()) {
                 let shown = relative(&file, &self.request.folder);

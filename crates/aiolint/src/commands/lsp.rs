@@ -1,15 +1,18 @@
 //! `aiolint lsp`: serves an editor over standard input and output.
 
 use std::io::BufReader;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use aiolint_engine::rules::Rule;
 use aiolint_engine::world::Settings;
 use aiolint_lsp::{Host, Opened};
-use aiolint_project::{Live, Request, Workspace};
+use aiolint_project::{Choice, Configuration, Live, Request};
 
 use crate::failure::Failure;
-use crate::{Io, rules};
+use crate::project::Project;
+use crate::rules::Folder;
+use crate::{Io, date, rules};
 
 pub(crate) fn run(io: &mut Io<'_>) -> u8 {
     // A thread of its own reads, and may outlive this call; so it can't have the stream of `io`.
@@ -20,13 +23,15 @@ pub(crate) fn run(io: &mut Io<'_>) -> u8 {
 struct Program;
 
 impl Host for Program {
-    fn open(&self, request: Request) -> Result<Opened, String> {
-        open(request).map_err(|failure| failure.to_string())
+    fn open(&self, request: Request, user_rules: bool) -> Result<Opened, String> {
+        open(request, user_rules).map_err(|failure| failure.to_string())
     }
 
     fn page(&self, opened: &Opened, rule: &Rule) -> Option<String> {
-        let text = rules::text(rule, opened.live.root(), None)?;
-        Some(super::explain::page(rule, &text))
+        let root = opened.live.root();
+        let folder = |path: &PathBuf| Folder { path: path.clone(), within: Some(root.to_owned()) };
+        let folders: Vec<Folder> = opened.rule_folders.iter().map(folder).collect();
+        Some(super::explain::page(rule, &rules::text(rule, root, &folders)?))
     }
 
     fn version(&self) -> &'static str {
@@ -34,9 +39,18 @@ impl Host for Program {
     }
 }
 
-fn open(request: Request) -> Result<Opened, Failure> {
-    let pack = rules::load(&request.folder, None)?;
-    let filter = rules::filter(&pack, &[], &[])?;
-    let workspace = Workspace::new(Arc::clone(&pack), filter, Settings::default());
-    Ok(Opened { live: Live::open(request, workspace)?, pack })
+/// Opens a project. Where its own rules are wrong or not allowed, the built-in ones judge: that is better than nothing.
+fn open(request: Request, user_rules: bool) -> Result<Opened, Failure> {
+    let configuration = Configuration::of(&request)?;
+    let rule_folders = if user_rules { configuration.rule_folders() } else { Vec::new() };
+    let folders = if user_rules { rules::folders(&request.folder, None, &configuration) } else { Vec::new() };
+    let today = date::today(None);
+    let choice = Choice { today: &today, ..Choice::default() };
+    let (project, wrong) = match Project::with(&request, configuration.clone(), folders, choice) {
+        Err(Failure::Rules(wrong)) => (Project::with(&request, configuration, Vec::new(), choice)?, wrong),
+        project => (project?, Vec::new()),
+    };
+    let workspace = project.workspace(Settings::default());
+    let pack = Arc::clone(&project.pack);
+    Ok(Opened { live: Live::open(request, project.configuration, workspace)?, pack, rule_folders, wrong })
 }

@@ -8,6 +8,7 @@ mod compare;
 mod document;
 mod edits_at_random;
 mod lifecycle;
+mod navigation;
 mod projects;
 mod sync;
 mod texts;

@@ -43,6 +43,11 @@ impl PartialEq for Pattern {
 }
 
 impl Pattern {
+    /// The expression as it is written.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.source
+    }
+
     /// The expression `source`, not yet compiled.
     #[must_use]
     pub fn new(source: &str) -> Self {

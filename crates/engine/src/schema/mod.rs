@@ -7,6 +7,7 @@ mod deviation;
 pub(crate) mod file;
 pub mod import;
 mod library;
+mod of_resource;
 mod overlay;
 mod query;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use compile::compile;
 pub(crate) use compile::overlay;
 pub use deviation::{Bounds, Deviation, Expected, What};
 pub use library::Library;
+pub use of_resource::{OfResource, of_resource};
 pub use query::Known;
 pub use versions::{Version, Versions};
 

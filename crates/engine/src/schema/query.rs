@@ -1,6 +1,6 @@
 //! What a schema says of a path.
 
-use super::{Form, Node, Object, Property, Schema, Version, Versions};
+use super::{Bounds, Expected, Form, Node, Object, Property, Schema, Version, Versions};
 
 /// What is known of a property.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,12 @@ pub struct Known<'s> {
     pub write_only: bool,
     /// The values that are known, if it is an enumeration.
     pub values: Vec<&'s str>,
+    /// The type of its value, if there is one.
+    pub of: Option<Expected>,
+    /// What a number may be, and the length of a text or a list.
+    pub bounds: Bounds,
+    /// The regular expression that a text has to match.
+    pub pattern: Option<&'s str>,
 }
 
 impl Schema {
@@ -38,13 +44,19 @@ impl Schema {
     }
 
     fn known<'s>(&'s self, object: &'s Object, version: Version) -> impl Iterator<Item = Known<'s>> {
-        let known = move |property: &'s Property| Known {
-            name: &property.name,
-            versions: object.known_in(&property.name),
-            required: property.required.contains(version),
-            read_only: property.read_only.contains(version),
-            write_only: property.write_only.contains(version),
-            values: self.values(&property.node, version),
+        let known = move |property: &'s Property| {
+            let (of, bounds, pattern) = self.type_of(&property.node, version);
+            Known {
+                of,
+                bounds,
+                pattern,
+                name: &property.name,
+                versions: object.known_in(&property.name),
+                required: property.required.contains(version),
+                read_only: property.read_only.contains(version),
+                write_only: property.write_only.contains(version),
+                values: self.values(&property.node, version),
+            }
         };
         let discriminator = object.variants.iter().map(move |variants| Known {
             name: &variants.discriminator,
@@ -53,8 +65,27 @@ impl Schema {
             read_only: false,
             write_only: false,
             values: variants.values(version).collect(),
+            of: Some(Expected::Text),
+            bounds: Bounds::default(),
+            pattern: None,
         });
         object.all(version).map(known).chain(discriminator)
+    }
+
+    /// The type of what stands at a node, its bounds and its pattern.
+    fn type_of<'s>(&'s self, node: &'s Node, version: Version) -> (Option<Expected>, Bounds, Option<&'s str>) {
+        let of = |expected| (Some(expected), Bounds::default(), None);
+        match self.form(node, version) {
+            Some(Form::Bool) => of(Expected::Bool),
+            Some(Form::Int(bounds)) => (Some(Expected::Int), *bounds, None),
+            Some(Form::Number) => of(Expected::Float),
+            Some(Form::Text(text)) => {
+                (Some(Expected::Text), text.length, text.pattern.as_ref().map(crate::condition::Pattern::as_str))
+            }
+            Some(Form::List { length, .. }) => (Some(Expected::List), *length, None),
+            Some(Form::Object(_)) => of(Expected::Object),
+            Some(Form::Any | Form::Shape(_)) | None => (None, Bounds::default(), None),
+        }
     }
 
     fn values<'s>(&'s self, node: &'s Node, version: Version) -> Vec<&'s str> {

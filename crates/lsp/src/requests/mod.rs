@@ -5,7 +5,10 @@ pub(crate) mod code_action;
 mod custom;
 mod disable;
 mod graph;
+mod hover;
 mod ignore;
+mod navigation;
+pub(crate) mod symbols;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -34,6 +37,12 @@ pub(crate) fn answer(server: &mut Server<'_>, method: &str, params: Value) -> Re
 fn dispatch(server: &mut Server<'_>, method: &str, params: Value) -> Result<Value, Refused> {
     match method {
         "textDocument/codeAction" => of(server, params, code_action::code_actions),
+        "textDocument/definition" => of(server, params, navigation::definition),
+        "textDocument/documentHighlight" => of(server, params, navigation::highlight),
+        "textDocument/documentSymbol" => of(server, params, symbols::of_document),
+        "textDocument/hover" => of(server, params, hover::hover),
+        "textDocument/references" => of(server, params, navigation::references),
+        "workspace/symbol" => of(server, params, symbols::of_workspace),
         "aiolint/explain" => of(server, params, code_action::explain_rule),
         "aiolint/graph" => of(server, params, graph::graph),
         "aiolint/status" => of(server, params, custom::status),

@@ -1,0 +1,106 @@
+//! `textDocument/hover`: what is found at a place, what is known of the property and its value, and where a reference
+//! leads.
+
+use aiolint_core::{Encoding, Finding, Language, Location, Span, printable};
+use aiolint_engine::schema::of_resource;
+use aiolint_engine::world::World;
+use gen_lsp_types::{Hover, MarkupContent, MarkupKind};
+
+use super::asked::{Asked, OfPlace};
+use crate::describe::{self, Context};
+use crate::locate::{Spot, schema_path, spots};
+use crate::navigate::references_at;
+use crate::server::Server;
+
+/// So many values at one place are told apart: those of the turns of a loop, or of several deployments.
+const MOST_SPOTS: usize = 5;
+
+/// What is known of a place.
+pub(crate) fn hover(server: &mut Server<'_>, params: OfPlace) -> Option<Hover> {
+    let asked = Asked::of(server, &params.text_document)?;
+    let offset = asked.offset(params.position);
+    let mut parts: Vec<String> = Vec::new();
+    let mut span: Option<Span> = None;
+    for finding in asked.findings(Span { start: offset, end: offset }) {
+        span = span.or(Some(finding.primary.location.span));
+        parts.push(explained(&asked, finding));
+    }
+    let world = asked.world();
+    let found = spots(&world, asked.source.id, offset);
+    span = found.first().map(|spot| spot.span).or(span);
+    let references = references_at(&world, asked.source.id, offset);
+    for reference in &references {
+        add(&mut parts, describe::reference(&asked, &world, reference));
+    }
+    for spot in found.iter().take(MOST_SPOTS) {
+        of_spot(&asked, &world, spot).into_iter().for_each(|words| add(&mut parts, words));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let (kind, text) = match asked.places.client.markdown {
+        true => (MarkupKind::Markdown, parts.join("\n\n---\n\n")),
+        false => (MarkupKind::PlainText, parts.join("\n\n")),
+    };
+    let range = span.map(|span| asked.range(span));
+    Some(Hover { contents: MarkupContent { kind, value: text }.into(), range })
+}
+
+/// Adds what is not said yet: the same value may be read several times.
+fn add(parts: &mut Vec<String>, words: String) {
+    if !parts.contains(&words) {
+        parts.push(words);
+    }
+}
+
+/// What the property at a place is, and its value.
+fn of_spot(asked: &Asked<'_>, world: &World<'_>, spot: &Spot<'_>) -> Vec<String> {
+    let resource = world.resource(spot.resource);
+    let mut words = Vec::new();
+    if let Some(schema) = of_resource(asked.pack(), world.kind_id(spot.resource), resource)
+        && let Some(known) = schema.property(&schema_path(&spot.path))
+    {
+        words.push(describe::property(schema, &known));
+    }
+    // What a manifest writes is its value, unless it is an alias.
+    let says_more = resource.language == Language::Bicep || spot.value.origin.is_some() || !is_known(spot.value);
+    if says_more && !spot.is_key {
+        let written = asked.source.slice(spot.span);
+        words.extend(describe::value(asked, spot.value, written));
+    } else if spot.is_key && resource.language == Language::Bicep {
+        words.extend(describe::value(asked, spot.value, asked.source.slice(spot.value.at.span)));
+    }
+    words
+}
+
+fn is_known(value: &aiolint_core::Value) -> bool {
+    use aiolint_core::{Data, Text};
+    !matches!(value.data, Data::Absent | Data::Unknown(_) | Data::OneOf(_) | Data::Text(Text::Parts(_)))
+}
+
+/// A finding, with what its rule says.
+fn explained(asked: &Asked<'_>, finding: &Finding) -> String {
+    let rule = &finding.rule;
+    let mut words = format!("**{}** {}: {}", rule.id, rule.name, printable(&finding.message));
+    let summary = asked.pack().rule(&rule.id).map(|rule| rule.summary.clone());
+    for more in [finding.why.clone(), summary, finding.help.clone()].into_iter().flatten() {
+        words.push_str(&format!("\n\n{}", printable(&more)));
+    }
+    match &rule.url {
+        Some(url) => words.push_str(&format!("\n\n[{}]({url})", rule.source)),
+        None => words.push_str(&format!("\n\n{}", rule.source)),
+    }
+    words
+}
+
+impl Context for Asked<'_> {
+    fn place(&self, at: Location) -> Option<String> {
+        let source = self.workspace().source(at.file)?;
+        let position = source.position(at.span.start, Encoding::Utf32);
+        Some(format!("{}:{}", printable(&source.shown), position.line))
+    }
+
+    fn is_secret(&self, at: Location) -> bool {
+        self.workspace().source(at.file).is_some_and(|source| self.cover(&source).hides(at.span))
+    }
+}
