@@ -140,11 +140,11 @@ export class Server {
       outputChannel: this.log,
       traceOutputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      // Whatever is set under `aiolint`; what the server doesn't know it passes over.
-      initializationOptions: () => ({
-        ...vscode.workspace.getConfiguration().get<object>('aiolint'),
-        trusted: vscode.workspace.isTrusted,
-      }),
+      // What is set under `aiolint`: the server passes over what is not its own.
+      initializationOptions: () => {
+        const set = vscode.workspace.getConfiguration().get<{ userRules?: boolean }>('aiolint');
+        return { ...set, userRules: vscode.workspace.isTrusted && set?.userRules };
+      },
     };
   }
 

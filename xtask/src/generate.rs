@@ -1,6 +1,8 @@
-//! `cargo xtask gen`: the list of all rules for readers, docs/rules.md, the schema of configurations, and the Bicep parser. The schemas, which are
-//! made of files that are not part of the repository, have a command of their own.
+//! `cargo xtask gen`: the list of all rules for readers, docs/rules.md, the schema of configurations, the settings of the
+//! extension for VS Code, and the Bicep parser. The schemas, which are made of files that are not part of the repository,
+//! have a command of their own.
 
+mod extension;
 mod grammar;
 pub(crate) mod schemas;
 
@@ -37,7 +39,7 @@ pub(crate) fn run(check: bool) -> Outcome {
         grammar::write()?;
     }
     let schema = json_text(&configuration_schema()).map_err(|error| error.to_string())?;
-    for (file, wanted) in [(FILE, document()?), (SCHEMA, schema)] {
+    for (file, wanted) in [(FILE, document()?), (SCHEMA, schema), (extension::MANIFEST, extension::manifest()?)] {
         let path = repository::root().join(file);
         if !check {
             repository::write(&path, &wanted)?;

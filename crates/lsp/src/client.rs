@@ -4,6 +4,8 @@ use aiolint_core::Encoding;
 use gen_lsp_types::PositionEncodingKind;
 use serde_json::Value;
 
+use crate::Settings;
+
 /// What the client can do. It is read leniently: what a client says wrongly, it can't do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Client {
@@ -25,8 +27,8 @@ pub(crate) struct Client {
     pub markdown: bool,
     /// Shows symbols in symbols.
     pub nested_symbols: bool,
-    /// Lets projects bring rules of their own.
-    pub trusts: bool,
+    /// What it sets.
+    pub settings: Settings,
     /// Understands the notification `aiolint/status`.
     pub status: bool,
     /// Has the command `aiolint.openRuleDocumentation`.
@@ -58,7 +60,7 @@ impl Client {
             code_actions: at("textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
             markdown: has("textDocument/hover/contentFormat", "markdown"),
             nested_symbols: is("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
-            trusts: params.pointer("/initializationOptions/userRules").and_then(Value::as_bool).unwrap_or(true),
+            settings: Settings::of(params),
             status: is("experimental/aiolintStatus"),
             opens_rules: is("experimental/aiolintOpenRuleDocumentation"),
         }

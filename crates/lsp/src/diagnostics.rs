@@ -48,7 +48,8 @@ impl Places<'_> {
 pub(crate) fn diagnostics(places: Places<'_>) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let report = &places.project.report;
     let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-    for finding in report.counted() {
+    let is_shown = |finding: &&Finding| places.client.settings.notes || finding.severity > Severity::Note;
+    for finding in report.counted().filter(is_shown) {
         if let Some((path, diagnostic)) = diagnostic(places, finding) {
             found.entry(path).or_default().push(diagnostic);
         }

@@ -19,8 +19,10 @@ mod positions;
 mod projects;
 mod requests;
 mod server;
+mod settings;
 mod uris;
 mod wire;
 
 pub use host::{Host, Opened};
 pub use server::run;
+pub use settings::Settings;

@@ -234,7 +234,7 @@ impl Server<'_> {
     }
 
     fn analyse(&mut self) {
-        let (changed, failed) = self.projects.refresh(self.host, self.client.trusts);
+        let (changed, failed) = self.projects.refresh(self.host, self.client.settings.user_rules);
         for folder in failed {
             let message = format!("aiolint failed to analyse {}; its standard error says where", folder.display());
             self.out.log(MessageType::Error, message);
