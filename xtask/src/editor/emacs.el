@@ -32,8 +32,9 @@
 (let ((titles (mapcar (lambda (action) (plist-get action :title))
                       (eglot-code-actions (point) (line-end-position) "quickfix"))))
   (message "offered: %S" titles))
-;; As `M-x eglot-code-action-quickfix' does, with the first that is offered.
-(cl-letf (((symbol-function 'completing-read) (lambda (_prompt choices &rest _) (caar choices))))
+;; As `M-x eglot-code-action-quickfix' does by the keyboard, with the first that is offered.
+(cl-letf (((symbol-function 'completing-read) (lambda (_prompt choices &rest _) (caar choices)))
+          (last-nonmenu-event t))
   (eglot-code-actions (point) (line-end-position) "quickfix" t))
 (wait "MQTT reaches Event Grid on port 8883 only" nil)
 (save-buffer)
