@@ -57,7 +57,7 @@ fn add(parts: &mut Vec<String>, words: String) {
 fn of_spot(asked: &Asked<'_>, world: &World<'_>, spot: &Spot<'_>) -> Vec<String> {
     let resource = world.resource(spot.resource);
     let mut words = Vec::new();
-    if let Some(schema) = of_resource(asked.pack(), world.kind_id(spot.resource), resource)
+    if let Some(schema) = of_resource(asked.pack(), &resource.identity)
         && let Some(known) = schema.property(&schema_path(&spot.path))
     {
         words.push(describe::property(schema, &known));
