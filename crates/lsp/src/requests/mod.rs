@@ -3,6 +3,7 @@
 mod asked;
 pub(crate) mod code_action;
 mod completion;
+mod configuration;
 mod custom;
 mod disable;
 mod graph;

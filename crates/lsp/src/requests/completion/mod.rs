@@ -1,6 +1,7 @@
 //! `textDocument/completion` and `completionItem/resolve`: properties and values that the schema knows, and the names of
 //! resources that a reference may lead to.
 
+mod configuration;
 mod slot;
 
 use std::collections::BTreeSet;
@@ -17,11 +18,12 @@ use gen_lsp_types::{
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
+use super::configuration::OfConfiguration;
 use super::symbols::name_of;
 use crate::describe::{self, Context as _};
 use crate::outbox::value;
 use crate::server::Server;
-use slot::{Slot, WORD, slot};
+use slot::{Slot, WORD, in_resource};
 
 /// The parameters of `textDocument/completion`.
 #[derive(Deserialize)]
@@ -51,23 +53,42 @@ struct About {
 
 /// What can be written at a place.
 pub(crate) fn completion(server: &mut Server<'_>, params: Params) -> Option<Vec<CompletionItem>> {
-    let asked = Asked::of(server, &params.text_document)?;
-    let offset = usize::try_from(asked.offset(params.position)).ok()?;
     // Nobody wants a list of properties for having typed a space.
     let is_triggered = params.context.is_some_and(|context| context.trigger_character.is_some());
-    let slot = slot(asked.pack(), &asked.source, offset, is_triggered)?;
+    if let Some(asked) = OfConfiguration::of(server, &params.text_document) {
+        return configuration::completion(&asked, params.position, is_triggered);
+    }
+    let asked = Asked::of(server, &params.text_document)?;
+    let offset = usize::try_from(asked.offset(params.position)).ok()?;
+    let (slot, (facts, number)) = in_resource(asked.pack(), &asked.source, offset, is_triggered)?;
     let range = asked.range(slot.span);
-    let items = if slot.is_key { properties(&asked, &slot, range) } else { values(&asked, &slot, range) };
+    let place = Place { slot, facts, number };
+    let items = if place.slot.is_key { properties(&asked, &place, range) } else { values(&asked, &place, range) };
     Some(items)
 }
 
+/// A place in a resource where something can be written.
+struct Place {
+    slot: Slot,
+    /// The file as it was read with the word.
+    facts: Facts,
+    /// The number of the resource in it.
+    number: usize,
+}
+
+impl Place {
+    fn identity(&self) -> &Identity {
+        &self.facts.resources[self.number].resource.identity
+    }
+}
+
 /// The properties that are not there yet; what only Azure sets is left out.
-fn properties(asked: &Asked<'_>, slot: &Slot, range: Range) -> Vec<CompletionItem> {
-    let identity = &slot.known().resource.identity;
+fn properties(asked: &Asked<'_>, place: &Place, range: Range) -> Vec<CompletionItem> {
+    let (slot, identity) = (&place.slot, place.identity());
     let Some(schema) = of_resource(asked.pack(), identity) else { return Vec::new() };
-    let path = slot.schema_path();
+    let path = slot.found.schema_path();
     let parent = &path[..path.len().saturating_sub(1)];
-    let is_new = |known: &Known<'_>| !known.read_only && !slot.siblings.iter().any(|name| **name == *known.name);
+    let is_new = |known: &Known<'_>| !known.read_only && !slot.found.siblings.iter().any(|name| **name == *known.name);
     let known = schema.properties(parent).into_iter().filter(is_new);
     let item = |known: Known<'_>| {
         let path = parent.iter().map(|step| (*step).to_owned()).chain([known.name.to_owned()]).collect();
@@ -85,10 +106,10 @@ fn properties(asked: &Asked<'_>, slot: &Slot, range: Range) -> Vec<CompletionIte
 }
 
 /// The values that the schema knows, and the names of the resources that can be meant.
-fn values(asked: &Asked<'_>, slot: &Slot, range: Range) -> Vec<CompletionItem> {
-    let identity = &slot.known().resource.identity;
+fn values(asked: &Asked<'_>, place: &Place, range: Range) -> Vec<CompletionItem> {
+    let (slot, identity) = (&place.slot, place.identity());
     let mut items = Vec::new();
-    let path = slot.schema_path();
+    let path = slot.found.schema_path();
     let text = |name: &str| if slot.is_bare { format!("'{name}'") } else { name.to_owned() };
     let of = words_of(identity);
     for known in of_resource(asked.pack(), identity).and_then(|schema| schema.property(&path)).into_iter() {
@@ -99,7 +120,7 @@ fn values(asked: &Asked<'_>, slot: &Slot, range: Range) -> Vec<CompletionItem> {
             ..item(name, text(name), range)
         }));
     }
-    items.extend(named(asked, slot).into_iter().map(|(name, detail)| CompletionItem {
+    items.extend(named(asked, place).into_iter().map(|(name, detail)| CompletionItem {
         kind: Some(CompletionItemKind::Reference),
         detail: Some(detail),
         ..item(&name, text(&name), range)
@@ -108,14 +129,14 @@ fn values(asked: &Asked<'_>, slot: &Slot, range: Range) -> Vec<CompletionItem> {
 }
 
 /// The names of the resources that a reference in the slot may lead to, with what they are.
-fn named(asked: &Asked<'_>, slot: &Slot) -> Vec<(String, String)> {
+fn named(asked: &Asked<'_>, place: &Place) -> Vec<(String, String)> {
     let workspace = asked.workspace();
     // The file as it was read with the word, in the place of the one that is there.
-    let replaced = |facts: &'_ Facts| facts.source.id == slot.facts.source.id;
-    let facts = workspace.all_facts().map(|facts| if replaced(facts) { &slot.facts } else { facts });
+    let replaced = |facts: &'_ Facts| facts.source.id == place.facts.source.id;
+    let facts = workspace.all_facts().map(|facts| if replaced(facts) { &place.facts } else { facts });
     let facts: Vec<&Facts> = facts.collect();
-    let before = facts.iter().take_while(|facts| facts.source.id != slot.facts.source.id);
-    let number = before.map(|facts| facts.resources.len()).sum::<usize>() + slot.resource;
+    let before = facts.iter().take_while(|facts| facts.source.id != place.facts.source.id);
+    let number = before.map(|facts| facts.resources.len()).sum::<usize>() + place.number;
     let world = World::new(asked.pack(), workspace.settings().clone(), facts);
     let Some(from) = world.written().nth(number) else { return Vec::new() };
     let all = references(&world, from);

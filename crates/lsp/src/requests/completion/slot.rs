@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aiolint_core::change::{line_end, line_start};
 use aiolint_core::{Data, Source, Span, Value};
-use aiolint_engine::facts::{Facts, Known, ReadAs, is_bicep, read};
+use aiolint_engine::facts::{Facts, ReadAs, is_bicep, read};
 use aiolint_engine::pack::Pack;
 
 /// Stands for what is about to be written.
@@ -25,12 +25,14 @@ pub(super) struct Slot {
     pub is_bare: bool,
     /// Whether a colon follows already.
     pub has_colon: bool,
-    /// The file as it was read with the word.
-    pub facts: Facts,
-    /// The number of the resource among those of the file.
-    pub resource: usize,
-    /// The way to the place from the top of the resource.
-    pub path: Vec<OwnStep>,
+    /// Where it is in what was read.
+    pub found: Found,
+}
+
+/// Where the word stands.
+pub(super) struct Found {
+    /// The way to the place from the top.
+    path: Vec<OwnStep>,
     /// The names of the properties that are there already.
     pub siblings: Vec<Arc<str>>,
 }
@@ -42,7 +44,7 @@ pub(super) enum OwnStep {
     Item,
 }
 
-impl Slot {
+impl Found {
     /// Its path as schemas have it.
     pub(super) fn schema_path(&self) -> Vec<&str> {
         let mut steps = Vec::new();
@@ -54,11 +56,6 @@ impl Slot {
         }
         steps
     }
-
-    /// The resource.
-    pub(super) fn known(&self) -> &Known {
-        &self.facts.resources[self.resource]
-    }
 }
 
 /// How the word is tried.
@@ -68,8 +65,14 @@ enum Try {
     Value,
 }
 
-/// The place at an offset, if something of a resource can be written there. With `only_values`, no property.
-pub(super) fn slot(pack: &Pack, source: &Source, offset: usize, only_values: bool) -> Option<Slot> {
+/// The place at an offset, if something can be written there that `find` finds in the text with the word, as a key or a
+/// value. With `only_values`, no key.
+pub(super) fn slot<T>(
+    source: &Source,
+    offset: usize,
+    only_values: bool,
+    find: &dyn Fn(Arc<Source>, bool) -> Option<(T, Found)>,
+) -> Option<(Slot, T)> {
     let text = &source.text;
     if text.len() > MOST_BYTES || !text.is_char_boundary(offset) {
         return None;
@@ -98,14 +101,32 @@ pub(super) fn slot(pack: &Pack, source: &Source, offset: usize, only_values: boo
         let mut changed = text.to_string();
         changed.replace_range(start..end, &put);
         let source = Source::new(source.id, Arc::clone(&source.path), Arc::clone(&source.shown), changed.into());
-        let facts = read(pack, Arc::new(source), ReadAs::default());
-        let found = facts.resources.iter().enumerate().find_map(|(number, known)| {
-            let mut search = Search { it, path: Vec::new(), left: MOST_VALUES };
-            search.look(&known.resource.body).map(|siblings| (number, search.path, siblings))
-        });
-        let (resource, path, siblings) = found?;
+        let (read, found) = find(Arc::new(source), it == Try::Key)?;
         let (span, is_key) = (Span::new(start, end), it == Try::Key);
-        Some(Slot { span, is_key, is_bare: is_bare && !is_key, has_colon, facts, resource, path, siblings })
+        Some((Slot { span, is_key, is_bare: is_bare && !is_key, has_colon, found }, read))
+    })
+}
+
+/// Where the word stands in a value that was read.
+pub(super) fn find_word(value: &Value, is_key: bool) -> Option<Found> {
+    let mut search = Search { it: if is_key { Try::Key } else { Try::Value }, path: Vec::new(), left: MOST_VALUES };
+    search.look(value).map(|siblings| Found { path: search.path, siblings })
+}
+
+/// [`slot`] in a resource: with what the file is read as, and the number of the resource in it.
+pub(super) fn in_resource(
+    pack: &Pack,
+    source: &Source,
+    offset: usize,
+    only_values: bool,
+) -> Option<(Slot, (Facts, usize))> {
+    slot(source, offset, only_values, &|source, is_key| {
+        let facts = read(pack, source, ReadAs::default());
+        let all = facts.resources.iter().enumerate();
+        let found =
+            all.into_iter().find_map(|(number, known)| Some((number, find_word(&known.resource.body, is_key)?)));
+        let (number, found) = found?;
+        Some(((facts, number), found))
     })
 }
 
