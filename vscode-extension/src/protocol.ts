@@ -1,4 +1,4 @@
-// What the server understands beside the protocol: see docs/editors.md.
+// What the server understands beside the protocol, as docs/editors.md describes it.
 
 /** The documents that the server reads, by their names: the languages of others stay theirs. */
 export const DOCUMENTS = [

@@ -13,7 +13,7 @@ use crate::analysis::{Candidates, Setup, rendered, with_threads};
 use crate::{Outcome, cpu, repository, synthetic, table};
 
 /// The project of the demonstration.
-const DEMO: &str = "fixtures/projects/plant";
+pub(crate) const DEMO: &str = "fixtures/projects/plant";
 
 /// How often each is run; the median counts.
 const RUNS: usize = 31;
@@ -77,7 +77,7 @@ pub(crate) fn run(folders: &[PathBuf]) -> Outcome {
     if missed == 0 { Ok(()) } else { Err(format!("{missed} targets are missed")) }
 }
 
-fn temporary() -> Result<tempfile::TempDir, String> {
+pub(crate) fn temporary() -> Result<tempfile::TempDir, String> {
     tempfile::tempdir().map_err(|error| format!("can't make a temporary folder: {error}"))
 }
 
@@ -118,7 +118,7 @@ impl Target {
     }
 }
 
-fn build() -> Result<PathBuf, String> {
+pub(crate) fn build() -> Result<PathBuf, String> {
     if !repository::cargo(&["build", "--release", "--package", "aiolint"], &[])?.success() {
         return Err("aiolint can't be built: run `cargo build --release --package aiolint`".to_owned());
     }
@@ -217,6 +217,6 @@ fn print(all: &[Measured]) {
     println!();
 }
 
-fn millis(time: Duration) -> String {
+pub(crate) fn millis(time: Duration) -> String {
     format!("{:.1}", time.as_secs_f64() * 1000.0)
 }

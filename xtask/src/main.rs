@@ -9,6 +9,7 @@
 
 mod analysis;
 mod bench;
+mod bench_lsp;
 mod cel_suite;
 mod ci;
 mod corpus;
@@ -70,7 +71,10 @@ enum Command {
     /// Package the extension for VS Code.
     Extension(editor::Package),
     /// Measure how long the program takes.
+    #[command(args_conflicts_with_subcommands = true)]
     Bench {
+        #[command(subcommand)]
+        what: Option<Measured>,
         /// Folders to measure instead of the one that is made for this.
         folders: Vec<PathBuf>,
     },
@@ -102,6 +106,17 @@ enum Generated {
     },
 }
 
+/// What is measured instead of the command line.
+#[derive(Subcommand)]
+enum Measured {
+    /// The language server: how long until it has something to say, at first and after an edit.
+    Lsp {
+        /// A folder whose Bicep files are measured too, together with 1,000 manifests: a checkout of
+        /// Azure/bicep-registry-modules.
+        folder: Option<PathBuf>,
+    },
+}
+
 /// What a command says when it did not work: a sentence for the developer.
 type Outcome = Result<(), String>;
 
@@ -118,7 +133,8 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Editors(arguments) => editor::run(&arguments),
         Command::Extension(arguments) => editor::package(&arguments),
-        Command::Bench { folders } => bench::run(&folders),
+        Command::Bench { what: None, folders } => bench::run(&folders),
+        Command::Bench { what: Some(Measured::Lsp { folder }), .. } => bench_lsp::run(folder.as_deref()),
         Command::CelSuite { folder } => cel_suite::run(&folder),
         Command::Slips(arguments) => slips::run(&arguments),
         Command::YamlSuite { folder } => yaml_suite::run(&folder),

@@ -25,12 +25,22 @@ struct Document {
 
 /// Writes the project into a folder.
 pub(crate) fn write(fixture: &Path, folder: &Path) -> Outcome {
-    let documents = documents(fixture)?;
+    write_some(&documents(fixture)?, folder, FILES)
+}
+
+/// Writes so many manifests of the project into a folder.
+pub(crate) fn write_manifests(fixture: &Path, folder: &Path, count: usize) -> Outcome {
+    let mut documents = documents(fixture)?;
+    documents.retain(|document| document.ending == "yaml");
+    write_some(&documents, folder, count)
+}
+
+fn write_some(documents: &[Document], folder: &Path, count: usize) -> Outcome {
     let names: BTreeSet<&str> = documents.iter().flat_map(Document::names).collect();
     if documents.is_empty() {
-        return Err(format!("there is nothing to deploy in {}", repository::shown(fixture)));
+        return Err("there is nothing to deploy in the fixture project".into());
     }
-    for number in 0..FILES {
+    for number in 0..count {
         let (plant, place) = (number / documents.len(), number % documents.len());
         let document = &documents[place];
         let Document { file, ending, .. } = document;

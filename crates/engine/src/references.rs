@@ -85,6 +85,14 @@ pub fn references<'w>(world: &'w World<'w>, id: ResourceId) -> Vec<Reference<'w>
     found
 }
 
+/// The resources of these kinds that a reference of `from` may lead to, for who is about to write one: those that are
+/// declared, and those that every installation has.
+#[must_use]
+pub fn candidates(world: &World<'_>, from: ResourceId, kinds: &[KindId]) -> Vec<ResourceId> {
+    let all = world.of_kinds(kinds).chain(world.implicit_of(kinds));
+    all.filter(|id| *id != from && world.may_share_installation(from, *id)).collect()
+}
+
 /// The kinds that the references of a resource of this kind depend on.
 pub(crate) fn touched(world: &World<'_>, id: ResourceId) -> KindSet {
     let links = world.kind_of(id).into_iter().flat_map(|kind| kind.links());

@@ -1,9 +1,10 @@
 //! What the server can do, as it announces it: nothing that is not built.
 
 use gen_lsp_types::{
-    ChangeNotifications, CodeActionKind, CodeActionOptions, DidChangeWatchedFilesRegistrationOptions,
-    FileSystemWatcher, InitializeResult, Registration, RegistrationParams, ServerCapabilities, ServerInfo,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ChangeNotifications, CodeActionKind, CodeActionOptions, CompletionOptions,
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, InitializeResult, Registration, RegistrationParams,
+    ServerCapabilities, ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions,
 };
 
 use crate::client::Client;
@@ -25,6 +26,11 @@ pub(crate) fn answer(client: Client, version: &str) -> InitializeResult {
     let capabilities = ServerCapabilities {
         position_encoding: Some(client.encoding_kind()),
         text_document_sync: Some(sync.into()),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(vec![" ".into(), "'".into()]),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        }),
         hover_provider: Some(true.into()),
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use aiolint_core::{Finding, Location, Report, Severity, Source, is_archived};
+use aiolint_core::{FileId, Finding, Location, Report, Severity, Source, Span, is_archived};
+use aiolint_engine::PackError;
 use gen_lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     PublishDiagnosticsNotification, PublishDiagnosticsParams, Range, Uri,
 };
 
+use crate::Opened;
 use crate::client::Client;
 use crate::documents::Documents;
 use crate::outbox::Outbox;
@@ -54,7 +57,38 @@ pub(crate) fn diagnostics(places: Places<'_>) -> BTreeMap<PathBuf, Vec<Diagnosti
             found.entry(path).or_default().push(diagnostic);
         }
     }
+    for (path, diagnostic) in places.project.opened().into_iter().flat_map(|opened| wrong_rules(places, opened)) {
+        found.entry(path).or_default().push(diagnostic);
+    }
     found
+}
+
+/// What is wrong with the user's rules. They were read from the disk, whatever is open.
+fn wrong_rules(places: Places<'_>, opened: &Opened) -> Vec<(PathBuf, Diagnostic)> {
+    let diagnostic = |error: &PackError| {
+        let path = places.project.folder().join(&error.path);
+        let text = places
+            .documents
+            .get(&path)
+            .map_or_else(|| Arc::clone(&error.text), |document| document.text.as_str().into());
+        let source = Source::new(FileId::NONE, "".into(), "".into(), text);
+        let span = Span::new(error.range.start, error.range.end);
+        let help = error.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+        let diagnostic = Diagnostic {
+            severity: Some(DiagnosticSeverity::Error),
+            source: Some("aiolint".into()),
+            range: positions::range(&source, span, places.client.encoding, false),
+            message: format!("{}{help}", error.message).into(),
+            code: None,
+            code_description: None,
+            tags: None,
+            related_information: places.client.related_information.then(Vec::new),
+            data: None,
+        };
+        (path, diagnostic)
+    };
+    // What is wrong with a folder is told with the status.
+    opened.wrong.iter().filter(|error| !error.text.is_empty()).map(diagnostic).collect()
 }
 
 /// A finding as a diagnostic, and the file that it is shown in. What is found in an archive is shown where it is called.

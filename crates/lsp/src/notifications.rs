@@ -58,7 +58,10 @@ fn did_open(server: &mut Server<'_>, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
     let uri = document.uri.0.clone();
     match server.documents.open(document.uri, document.version, document.text) {
-        Some(path) => server.document_changed(&path),
+        Some(path) => {
+            server.projects.cover(&server.documents);
+            server.document_changed(&path);
+        }
         None => server.out.log(MessageType::Log, format!("{uri} is no file, and is not checked")),
     }
 }
@@ -80,6 +83,7 @@ fn did_change(server: &mut Server<'_>, params: DidChange) {
 fn did_close(server: &mut Server<'_>, params: &DidCloseTextDocumentParams) {
     if let Some(path) = server.documents.close(&params.text_document.uri) {
         server.outdate(&path);
+        server.projects.cover(&server.documents);
         server.document_changed(&path);
     }
 }

@@ -62,7 +62,11 @@ impl Project {
             self.open = None;
             (self.report, self.problem) = (Report::default(), None);
             match host.open(self.request.clone(), user_rules) {
-                Ok(open) => self.open = Some(open),
+                Ok(open) => {
+                    let wrong = open.wrong.first().map(|error| format!("{}: {}", error.path, error.message));
+                    self.problem = wrong.map(|why| format!("only the built-in rules are used: {why}"));
+                    self.open = Some(open);
+                }
                 Err(problem) => self.problem = Some(problem),
             }
         }

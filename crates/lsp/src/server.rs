@@ -207,7 +207,6 @@ impl Server<'_> {
             Some(text) => self.projects.buffers.set(path.to_owned(), text),
             None => self.projects.buffers.remove(path),
         }
-        self.projects.cover(&self.documents);
         self.projects.changed(path);
         self.is_untold = true;
     }

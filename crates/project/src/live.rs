@@ -35,6 +35,8 @@ pub struct Live {
     workspace: Workspace,
     /// The files that discovery finds, and those that are only open.
     found: BTreeMap<Arc<str>, Candidate>,
+    /// Those that are open and were not found: they are not looked for with every letter that is typed.
+    passed_over: BTreeSet<PathBuf>,
 }
 
 impl Live {
@@ -45,7 +47,8 @@ impl Live {
     pub fn open(request: Request, configuration: Configuration, mut workspace: Workspace) -> Result<Self, OpenError> {
         let Filled { root, disk, modules, found, .. } = fill(&request, &configuration, &mut workspace)?;
         let found = found.into_iter().map(|candidate| (Arc::from(&*candidate.path), candidate)).collect();
-        let mut live = Self { request, configuration, root, disk, modules, workspace, found };
+        let passed_over = BTreeSet::new();
+        let mut live = Self { request, configuration, root, disk, modules, workspace, found, passed_over };
         let open: Vec<PathBuf> = live.request.buffers.paths();
         live.update(&open);
         Ok(live)
@@ -83,15 +86,20 @@ impl Live {
         let folders: Vec<&String> = paths.iter().filter(|path| self.is_folder(path)).collect();
         let is_rule = |path: &String| matches!(path.rsplit('/').next(), Some(".gitignore" | ".ignore"));
         let mut differ = BTreeSet::new();
+        let count = self.found.len();
         if !folders.is_empty() || paths.iter().any(|path| new(path) || is_rule(path)) {
             differ = self.find_again();
         }
-        let mut changed = !differ.is_empty();
+        let are_others = !differ.is_empty();
+        let mut changed = are_others;
         for path in paths.into_iter().chain(differ) {
             changed |= self.refresh(&path);
         }
         if changed {
             self.complete();
+        }
+        if are_others || self.found.len() != count {
+            self.set_scope();
         }
         if changed { Changed::Files } else { Changed::Nothing }
     }
@@ -107,6 +115,12 @@ impl Live {
         let mut all = NAMES.iter().map(|name| self.root.folder.join(name));
         let usual = self.root.folder.join(NAMES[0]);
         all.find(|path| path.is_file()).map_or((usual, false), |path| (path, true))
+    }
+
+    /// Whether a file, by its path from the root, is one of those of the configuration.
+    #[must_use]
+    pub fn is_configuration(&self, path: &str) -> bool {
+        NAMES.contains(&path) || self.configuration.paths().any(|known| known == path)
     }
 
     /// The text of a file, in its buffer or on the disk.
@@ -149,7 +163,8 @@ impl Live {
     /// Whether discovery may find a file that it did not.
     fn may_be_found(&self, path: &str) -> bool {
         let full = self.root.folder.join(path);
-        is_candidate(&full) && (full.is_file() || self.request.buffers.text(&full).is_some())
+        let (is_there, is_open) = (full.is_file(), self.request.buffers.text(&full).is_some());
+        is_candidate(&full) && (is_there || is_open) && !(is_there && is_open && self.passed_over.contains(&full))
     }
 
     /// Looks for files again; gives the paths of those that are new or gone.
@@ -170,6 +185,9 @@ impl Live {
                 found.insert(path.as_str().into(), Candidate::of_buffer(path, shown, inside));
             }
         }
+        let open = self.request.buffers.paths().into_iter();
+        self.passed_over =
+            open.filter(|file| self.path(file).is_some_and(|path| !found.contains_key(&*path))).collect();
         let differ = |a: &BTreeMap<Arc<str>, _>, b: &BTreeMap<Arc<str>, _>| -> Vec<String> {
             a.keys().filter(|path| !b.contains_key(*path)).map(ToString::to_string).collect()
         };
@@ -201,9 +219,9 @@ impl Live {
     fn complete(&mut self) {
         if !self.request.isolated {
             add_wanted(&self.request, &self.disk, self.modules.as_mut(), &mut self.workspace);
-            self.workspace.keep_needed(&self.found.keys().cloned().collect());
+            let found = &self.found;
+            self.workspace.keep_needed(&|path| found.contains_key(path));
         }
-        self.set_scope();
     }
 
     fn set_scope(&mut self) {

@@ -1,5 +1,5 @@
 ;;; -*- lexical-binding: t -*-
-;; Run by `cargo xtask editors`, after the configuration of docs/editors.md, in a folder with the demo project.
+;; Run by `cargo xtask editors`, after the configuration of docs/editor-setup.md, in a folder with the demo project.
 
 (require 'flymake)
 (setq eglot-sync-connect 20 eglot-confirm-server-initiated-edits nil)

@@ -1,4 +1,4 @@
--- Run by `cargo xtask editors`, after the configuration of docs/editors.md, in a folder with the demo project.
+-- Run by `cargo xtask editors`, after the configuration of docs/editor-setup.md, in a folder with the demo project.
 
 local function fail(why)
   io.stderr:write('\n' .. why .. '\n')

@@ -1,4 +1,4 @@
-//! Editors in the terminal, with the configurations that docs/editors.md shows: each shows a finding and applies a fix.
+//! Editors in the terminal, with the configurations that docs/editor-setup.md shows: each shows a finding and applies a fix.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::Command;
 use super::tool;
 use crate::{Outcome, repository};
 
-const DOCUMENT: &str = "docs/editors.md";
+const DOCUMENT: &str = "docs/editor-setup.md";
 
 /// What the fix makes of the file.
 const FIXED: &str = "host: '${eventGrid.name}.${location}-1.ts.eventgrid.azure.net:8883'";

@@ -4,6 +4,7 @@ use std::io::BufReader;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use aiolint_engine::PackError;
 use aiolint_engine::rules::Rule;
 use aiolint_engine::world::Settings;
 use aiolint_lsp::{Host, Opened};
@@ -46,8 +47,13 @@ fn open(request: Request, user_rules: bool) -> Result<Opened, Failure> {
     let folders = if user_rules { rules::folders(&request.folder, None, &configuration) } else { Vec::new() };
     let today = date::today(None);
     let choice = Choice { today: &today, ..Choice::default() };
+    let built_in = |configuration| Project::with(&request, configuration, Vec::new(), choice);
     let (project, wrong) = match Project::with(&request, configuration.clone(), folders, choice) {
-        Err(Failure::Rules(wrong)) => (Project::with(&request, configuration, Vec::new(), choice)?, wrong),
+        Err(Failure::Rules(wrong)) => (built_in(configuration)?, wrong),
+        Err(Failure::RuleFolder(path, message)) => {
+            let wrong = PackError { path, text: "".into(), range: 0..0, message, help: None };
+            (built_in(configuration)?, vec![wrong])
+        }
         project => (project?, Vec::new()),
     };
     let workspace = project.workspace(Settings::default());

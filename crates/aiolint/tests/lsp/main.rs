@@ -5,6 +5,7 @@
 mod actions;
 mod client;
 mod compare;
+mod completion;
 mod document;
 mod edits_at_random;
 mod lifecycle;

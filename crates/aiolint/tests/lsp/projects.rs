@@ -132,3 +132,122 @@ fn folders_come_and_go() {
     assert_eq!(client.found(&path), [""; 0]);
     client.end();
 }
+
+/// A rule of a project's own, about endpoints called `partner`.
+const OWN_RULE: &str = "\
+---
+id: OWN001
+select: DataflowEndpoint
+checks:
+  - severity: warning
+    require: |
+      spec.endpointType != 'Mqtt' || !has(spec.mqttSettings.host) || spec.mqttSettings.host != 'mqtt.example.com'
+    at: spec.endpointType
+    message: not this host
+source: ours
+since: '1'
+---
+Not this host.
+
+```yaml bad
+apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowEndpoint
+metadata: { name: a }
+spec:
+  endpointType: Mqtt
+#               ^^^^ not this host
+  mqttSettings: { host: mqtt.example.com }
+```
+
+```yaml good
+apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowEndpoint
+metadata: { name: a }
+spec:
+  endpointType: Mqtt
+  mqttSettings: { host: mqtt.example.org }
+```
+";
+
+#[test]
+fn the_configuration_counts_as_it_is_typed_and_what_is_wrong_in_it_is_told() {
+    let files = [("a.yaml", ENDPOINTS), (".aiolint.yaml", "fail-on: error\n"), ("sub/b.yaml", FLOW)];
+    let mut client = Client::start(&files, Units::Utf16);
+    client.open(".aiolint.yaml");
+    client.settle();
+    assert_eq!(client.found("a.yaml"), ["AIO201 'mqtt.example.com'"]);
+    client.edit(".aiolint.yaml", (0, 0), (0, 0), "rules:\n  host-port-invalid: off\n");
+    client.settle();
+    assert_eq!(client.found("a.yaml"), [""; 0]);
+    client.replace(".aiolint.yaml", "host-port-invalid", "no-such-rule");
+    client.settle();
+    assert_eq!(client.found(".aiolint.yaml"), ["AIO006 no-such-rule"]);
+    assert_eq!(client.found("a.yaml"), ["AIO201 'mqtt.example.com'"]);
+    client.rewrite(".aiolint.yaml", "exclude: ['a.*']\n");
+    client.settle();
+    assert_eq!(client.found("a.yaml"), [""; 0]);
+    client.rewrite(".aiolint.yaml", "rules: [\n");
+    client.settle();
+    assert!(!client.found(".aiolint.yaml").is_empty());
+    client.close(".aiolint.yaml");
+    client.remove(".aiolint.yaml");
+    client.settle();
+    assert_eq!(client.all_found(), command_line(&client.folder, client.units));
+    client.end();
+}
+
+#[test]
+fn known_findings_of_a_baseline_are_not_shown() {
+    let mut client = Client::start(&[("a.yaml", ENDPOINTS)], Units::Utf16);
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_aiolint"))
+        .args(["baseline", "write"])
+        .current_dir(&client.folder)
+        .output()
+        .unwrap();
+    assert!(status.status.success());
+    client.tell_file(".aiolint-baseline.json", 1);
+    client.settle();
+    assert_eq!(client.found("a.yaml"), [""; 0]);
+    client.remove(".aiolint-baseline.json");
+    client.settle();
+    assert_eq!(client.found("a.yaml"), ["AIO201 'mqtt.example.com'"]);
+    client.end();
+}
+
+#[test]
+fn rules_of_a_project_judge_unless_they_are_wrong_or_not_trusted() {
+    let files = [("a.yaml", ENDPOINTS), (".aiolint.yaml", "rule-folders: [own]\n"), ("own/partner.md", OWN_RULE)];
+    let mut client = Client::start(&files, Units::Utf16);
+    let own = ["OWN001 Mqtt", "AIO201 'mqtt.example.com'"];
+    let found = |client: &Client| {
+        let told = client.diagnostics["a.yaml"]["diagnostics"].as_array().unwrap().clone();
+        told.iter()
+            .map(|it| format!("{} {}", it["code"].as_str().unwrap(), client.slice("a.yaml", &it["range"])))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(&client), own);
+    client.write("own/partner.md", &OWN_RULE.replace("select:", "selects:"));
+    client.settle();
+    assert_eq!(found(&client), own[1..]);
+    assert_eq!(client.diagnostics["own/partner.md"]["diagnostics"].as_array().unwrap().len(), 1);
+    let status = client.request("aiolint/status", json!({})).unwrap();
+    assert!(status["problem"].as_str().unwrap().contains("own/partner.md"), "{status}");
+    client.write("own/partner.md", OWN_RULE);
+    client.settle();
+    assert_eq!(found(&client), own);
+    assert_eq!(client.diagnostics["own/partner.md"]["diagnostics"], json!([]));
+    client.end();
+
+    let mut client = Client::spawn(&files, Units::Utf16);
+    let folder = client.uri("");
+    let params = json!({
+        "processId": null,
+        "rootUri": folder,
+        "capabilities": crate::client::capabilities(Units::Utf16),
+        "initializationOptions": { "userRules": false },
+    });
+    client.request("initialize", params).unwrap();
+    client.settle();
+    assert_eq!(found(&client), own[1..]);
+    client.end();
+}

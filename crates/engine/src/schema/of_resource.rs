@@ -1,9 +1,8 @@
 //! What is known of the properties of one resource, whatever language it is written in: for editors.
 
-use aiolint_core::{Identity, Resource};
+use aiolint_core::Identity;
 
 use super::{Known, Schema, Version};
-use crate::kinds::KindId;
 use crate::pack::Pack;
 
 /// The schema of a resource, in its version.
@@ -18,8 +17,8 @@ pub struct OfResource<'p> {
 /// The schema of a resource, if there is one: of a manifest with that of an Azure type, in the newest version that it may
 /// stand for; of a version that is not known, in the newest one.
 #[must_use]
-pub fn of_resource<'p>(pack: &'p Pack, kind: Option<KindId>, resource: &Resource) -> Option<OfResource<'p>> {
-    match &resource.identity {
+pub fn of_resource<'p>(pack: &'p Pack, identity: &Identity) -> Option<OfResource<'p>> {
+    match identity {
         Identity::Arm { resource_type, api_version } => {
             let schema = pack.schemas.get(resource_type)?;
             let version = schema.version(api_version).or_else(|| newest(schema))?;
@@ -30,7 +29,7 @@ pub fn of_resource<'p>(pack: &'p Pack, kind: Option<KindId>, resource: &Resource
                 let version = own.schema.version(version)?;
                 return Some(OfResource { schema: &own.schema, version, is_manifest_of_azure: false });
             }
-            let (schema, manifests) = pack.manifest_schema(pack.kind(kind?))?;
+            let (schema, manifests) = pack.manifest_schema(pack.kind(pack.kind_of(identity)?))?;
             let version = manifests.versions(schema, version).and_then(|versions| versions.iter().last());
             let version = version.or_else(|| newest(schema))?;
             Some(OfResource { schema, version, is_manifest_of_azure: true })

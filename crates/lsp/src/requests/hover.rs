@@ -7,6 +7,7 @@ use aiolint_engine::world::World;
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind};
 
 use super::asked::{Asked, OfPlace};
+use super::configuration::OfConfiguration;
 use crate::describe::{self, Context};
 use crate::locate::{Spot, schema_path, spots};
 use crate::navigate::references_at;
@@ -17,6 +18,9 @@ const MOST_SPOTS: usize = 5;
 
 /// What is known of a place.
 pub(crate) fn hover(server: &mut Server<'_>, params: OfPlace) -> Option<Hover> {
+    if let Some(asked) = OfConfiguration::of(server, &params.text_document) {
+        return asked.hover(params.position);
+    }
     let asked = Asked::of(server, &params.text_document)?;
     let offset = asked.offset(params.position);
     let mut parts: Vec<String> = Vec::new();
@@ -57,7 +61,7 @@ fn add(parts: &mut Vec<String>, words: String) {
 fn of_spot(asked: &Asked<'_>, world: &World<'_>, spot: &Spot<'_>) -> Vec<String> {
     let resource = world.resource(spot.resource);
     let mut words = Vec::new();
-    if let Some(schema) = of_resource(asked.pack(), world.kind_id(spot.resource), resource)
+    if let Some(schema) = of_resource(asked.pack(), &resource.identity)
         && let Some(known) = schema.property(&schema_path(&spot.path))
     {
         words.push(describe::property(schema, &known));

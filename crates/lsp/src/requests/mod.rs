@@ -2,6 +2,8 @@
 
 mod asked;
 pub(crate) mod code_action;
+mod completion;
+mod configuration;
 mod custom;
 mod disable;
 mod graph;
@@ -37,6 +39,8 @@ pub(crate) fn answer(server: &mut Server<'_>, method: &str, params: Value) -> Re
 fn dispatch(server: &mut Server<'_>, method: &str, params: Value) -> Result<Value, Refused> {
     match method {
         "textDocument/codeAction" => of(server, params, code_action::code_actions),
+        "textDocument/completion" => of(server, params, completion::completion),
+        "completionItem/resolve" => of(server, params, completion::resolve),
         "textDocument/definition" => of(server, params, navigation::definition),
         "textDocument/documentHighlight" => of(server, params, navigation::highlight),
         "textDocument/documentSymbol" => of(server, params, symbols::of_document),

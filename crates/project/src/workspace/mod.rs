@@ -135,13 +135,13 @@ impl Workspace {
         self.files.contains_key(path) || self.absent.contains_key(path) || self.loads.knows(path)
     }
 
-    /// Removes the Bicep files that are none of these and that none of these needs.
-    pub fn keep_needed(&mut self, own: &BTreeSet<Arc<str>>) {
-        if self.files.keys().all(|path| own.contains(path)) {
+    /// Removes the Bicep files that are not the project's own and that none of its own needs.
+    pub fn keep_needed(&mut self, is_own: &dyn Fn(&str) -> bool) {
+        if self.files.keys().all(|path| is_own(path)) {
             return;
         }
         self.read_files();
-        let mut todo: Vec<Arc<str>> = self.files.keys().filter(|path| own.contains(*path)).cloned().collect();
+        let mut todo: Vec<Arc<str>> = self.files.keys().filter(|path| is_own(path)).cloned().collect();
         let mut needed: BTreeSet<Arc<str>> = todo.iter().cloned().collect();
         while let Some(path) = todo.pop() {
             let template = self.files.get(&path).and_then(|file| file.template.as_ref());
