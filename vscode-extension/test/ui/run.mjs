@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { trusted } from './trusted.mjs';
 import { untrusted } from './untrusted.mjs';
-import { PATIENCE, Window } from './window.mjs';
+import { PATIENCE, SIZE, Window } from './window.mjs';
 
 /** After so many the rest is not tried. */
 const MOST_FAILURES = Number(process.env.MOST_FAILURES ?? 2);
@@ -23,7 +23,7 @@ const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
 });
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+const page = await browser.newPage({ viewport: SIZE });
 page.setDefaultTimeout(PATIENCE);
 const window = new Window(page, values.base, values.workspace, values.shots);
 let failures = 0;

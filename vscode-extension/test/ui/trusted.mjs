@@ -4,9 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hover, within } from './views.mjs';
+import { SIZE } from './window.mjs';
 
 const GRID = 'cloud/eventgrid.bicep';
 const ENDPOINTS = 'dataflows/endpoints.yaml';
+const EDITOR = '.part.editor';
 const SETTINGS = '.vscode/settings.json';
 const PORT = 'MQTT reaches Event Grid on port 8883 only';
 const SCALED = 'this reads from Event Grid, but its profile runs 3 instances';
@@ -33,16 +35,22 @@ export const trusted = {
       await window.shot('problems');
     },
 
+    'the status has the counts': async (window) => {
+      await window.page.hover('[id="status.languageStatus"]');
+      await window.page.waitForSelector('.hover-language-status:has-text("aiolint: 5 errors, 2 warnings")');
+      await window.page.mouse.move(600, 300);
+    },
+
     'a squiggle in YAML': async (window) => {
       await window.open(ENDPOINTS, 'authentication');
       await window.page.waitForSelector('.editor-instance .squiggly-error');
-      await window.shot('yaml');
+      await window.shot('yaml', EDITOR);
     },
 
     'hover shows a value': async (window) => {
       await window.open('cloud/analysis.bicep', "${hubNamespace}");
       await window.sees('the value', async () => (await hover(window)).includes('contoso-plant.servicebus.windows.net:9093'));
-      await window.shot('hover');
+      await window.shot('hover', EDITOR);
       await window.page.keyboard.press('Escape');
     },
 
@@ -71,7 +79,7 @@ export const trusted = {
     'a fix is written to the disk': async (window) => {
       await window.open(GRID, "eventgrid.azure.net'");
       await window.actions();
-      await window.shot('fix');
+      await window.shot('fix', EDITOR);
       await window.page.keyboard.press('Escape');
       await window.act(':8883');
       await window.problem(false, PORT);
@@ -98,7 +106,7 @@ export const trusted = {
       await window.open('dataflows/flows.yaml', 'cloud\n        dataSources');
       await window.act('Explain AIO401');
       await within(window, 'body', 'event-grid-source-scaled');
-      await window.shot('page');
+      await window.shot('page', EDITOR);
     },
 
     'a picture of the data flows, without scripts': async (window) => {
@@ -107,7 +115,10 @@ export const trusted = {
       const frame = await within(window, 'svg text', 'telemetry-to-cloud');
       const policy = await frame.$eval('meta[http-equiv]', (meta) => meta.content);
       await window.sees('a policy without scripts', async () => policy === "default-src 'none'; style-src 'unsafe-inline'", () => policy);
-      await window.shot('graph');
+      // The picture is wide.
+      await window.page.setViewportSize({ width: 1900, height: 900 });
+      await window.shot('graph', EDITOR);
+      await window.page.setViewportSize(SIZE);
     },
 
     'a server that was killed is started again': async (window, { home }) => {

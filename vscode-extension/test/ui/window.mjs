@@ -6,6 +6,9 @@ import { join } from 'node:path';
 /** How long anything may take to show, in milliseconds. */
 export const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
 
+/** How large the window is, in pixels. */
+export const SIZE = { width: 1280, height: 800 };
+
 const INPUT = '.quick-input-widget .quick-input-filter input';
 const EXPLORER = '.explorer-folders-view .monaco-list-row';
 const ACTIONS = '.action-widget .monaco-list-row.action';
@@ -125,10 +128,10 @@ export class Window {
     return this.sees(what, async () => (await this.problems()).some(is) === there, () => this.problems());
   }
 
-  /** Keeps a picture. The mouse is taken out of it, and what moves is given time to stand still. */
-  async shot(name) {
+  /** Keeps a picture of the window, or of a part of it. What moves is given time to stand still. */
+  async shot(name, part = 'body') {
     await this.page.waitForTimeout(400);
-    await this.page.screenshot({ path: join(this.shots, `${name}.png`) });
+    await this.page.locator(part).screenshot({ path: join(this.shots, `${name}.png`) });
   }
 
   /** Writes into the one line at the top of the window, and takes the first that it offers. */

@@ -19,6 +19,7 @@ const SETTINGS: &str = r#"{
   "files.autoSave": "off",
   "git.enabled": false,
   "problems.defaultViewMode": "table",
+  "security.workspace.trust.startupPrompt": "never",
   "telemetry.telemetryLevel": "off",
   "window.commandCenter": false,
   "workbench.colorTheme": "Default Light Modern",
