@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How long anything may take to show, in milliseconds. */
-export const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
+/** How long anything may take to show, in milliseconds: long, since machines that test are often busy. */
+export const PATIENCE = Number(process.env.PATIENCE ?? 120_000);
 
 /** How large the window is, in pixels. */
 export const SIZE = { width: 1280, height: 800 };

@@ -49,7 +49,9 @@ pub(super) fn test(release: &Release, vsix: &Path, program: &Path, folder: &Path
         command.args(["--disable-telemetry", "--disable-update-check"]);
         command.args(Some(trust).filter(|trust| !trust.is_empty()));
         let log = tool::log(&folder.join("logs").join(format!("{}-server.log", home.name)))?;
-        let _server = Server::start(command.stdin(Stdio::null()).stdout(log.try_clone().map_err(|e| e.to_string())?).stderr(log))?;
+        let _server = Server::start(
+            command.stdin(Stdio::null()).stdout(log.try_clone().map_err(|e| e.to_string())?).stderr(log),
+        )?;
 
         let mut script = node::command(NODE, "node", folder);
         script.arg("test/ui/run.mjs").current_dir(repository::root().join("vscode-extension"));
@@ -82,7 +84,9 @@ impl Home {
     fn command(&self, release: &Release, folder: &Path) -> Command {
         let mut command = release.command(folder);
         command.env("HOME", &self.folder);
-        for (option, place) in [("--user-data-dir", "data"), ("--extensions-dir", "extensions"), ("--config", "config.yaml")] {
+        for (option, place) in
+            [("--user-data-dir", "data"), ("--extensions-dir", "extensions"), ("--config", "config.yaml")]
+        {
             command.arg(option).arg(self.folder.join(place));
         }
         command

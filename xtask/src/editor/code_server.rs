@@ -38,7 +38,11 @@ impl Release {
         let failed = |error: std::io::Error| format!("can't change {}: {error}", target.display());
         let npm = |what: &str, place: &Path, arguments: &[&str]| {
             let mut command = node::command(self.node, "npm", folder);
-            tool::run(&format!("code-server-{}-{what}", self.version), command.args(arguments).current_dir(place), folder)
+            tool::run(
+                &format!("code-server-{}-{what}", self.version),
+                command.args(arguments).current_dir(place),
+                folder,
+            )
         };
         fs::write(target.join("package.json"), "{ \"private\": true }\n").map_err(failed)?;
         npm("install", target, &["install", "--ignore-scripts", &format!("code-server@{}", self.version)])?;

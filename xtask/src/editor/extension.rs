@@ -25,7 +25,8 @@ pub(super) fn package(inside: Option<(&str, &Path)>, folder: &Path) -> Result<Pa
         None => (Vec::new(), "universal"),
         Some((platform, program)) => {
             let name = if platform.starts_with("win32") { "aiolint.exe" } else { "aiolint" };
-            fs::copy(program, server.join(name)).map_err(|error| format!("can't copy {}: {error}", program.display()))?;
+            fs::copy(program, server.join(name))
+                .map_err(|error| format!("can't copy {}: {error}", program.display()))?;
             (vec!["--target", platform], platform)
         }
     };

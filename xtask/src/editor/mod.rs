@@ -96,7 +96,9 @@ fn vscode(releases: &[&Release], program: &Path, folder: &Path) -> Outcome {
     let vsix = thread::scope(|scope| {
         let installs: Vec<_> = releases
             .iter()
-            .map(|release| scope.spawn(|| timed(&format!("code-server {}", release.version), || release.install(folder))))
+            .map(|release| {
+                scope.spawn(|| timed(&format!("code-server {}", release.version), || release.install(folder)))
+            })
             .collect();
         let vsix = timed("the extension", || extension::package(Some(("linux-x64", program)), folder));
         for install in installs {
