@@ -116,7 +116,7 @@ export const trusted = {
       const policy = await frame.$eval('meta[http-equiv]', (meta) => meta.content);
       await window.sees('a policy without scripts', async () => policy === "default-src 'none'; style-src 'unsafe-inline'", () => policy);
       // The picture is wide.
-      await window.page.setViewportSize({ width: 1900, height: 900 });
+      await window.page.setViewportSize({ width: 1900, height: 960 });
       await window.shot('graph', EDITOR);
       await window.page.setViewportSize(SIZE);
     },
