@@ -6,6 +6,7 @@ mod actions;
 mod client;
 mod compare;
 mod completion;
+mod configuration;
 mod document;
 mod edits_at_random;
 mod lifecycle;
