@@ -14,4 +14,5 @@ mod navigation;
 mod projects;
 mod sync;
 mod texts;
+mod typing;
 mod wire;
