@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Checks Kubernetes manifests of Azure IoT Operations before they are deployed.
+/// Checks Bicep and Kubernetes manifests of Azure IoT Operations before they are deployed
 #[derive(Debug, Parser)]
 #[command(name = "aiolint", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
@@ -31,6 +31,11 @@ pub(crate) enum Command {
     Baseline(Baseline),
     /// Draw data flows, endpoints, brokers and Event Grid, with what was found on them
     Graph(Graph),
+    /// Print the completions for a shell
+    #[command(after_help = COMPLETIONS)]
+    Completions(Completions),
+    /// Write the man pages, one for each command
+    Man(Man),
 }
 
 #[derive(Args, Debug)]
@@ -225,6 +230,21 @@ pub(crate) struct Graph {
     /// Deploy its template with this parameter file alone: `.bicepparam`, or JSON if the path is one Bicep file
     #[arg(long, value_name = "FILE")]
     pub parameters: Vec<PathBuf>,
+}
+
+const COMPLETIONS: &str = "For example in ~/.bashrc: source <(aiolint completions bash)";
+
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The folder to write them into, such as ~/.local/share/man/man1; it is made if it is missing
+    pub folder: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -48,6 +48,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -> u8 
         Command::Rules(rules) => commands::rules::run(rules, &mut io),
         Command::Baseline(baseline) => commands::baseline::run(baseline, &mut io),
         Command::Graph(graph) => commands::graph::run(graph, &mut io),
+        Command::Completions(completions) => commands::completions::run(completions, &mut io),
+        Command::Man(man) => commands::man::run(man, &mut io),
         Command::Inspect(inspect) => commands::inspect::run(inspect, &mut io),
     };
     let outcome = outcome.and_then(|code| io.stdout.flush().map(|()| code).map_err(Failure::from));
