@@ -131,10 +131,11 @@ impl<'a> Job<'a> {
     /// Comparisons with texts, joined by `&&`.
     fn is_to_run(&self, step: &Step) -> Result<bool, String> {
         for comparison in step.condition.iter().flat_map(|condition| condition.split("&&")) {
-            let (left, operator, right) = match comparison.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>()[..] {
-                [left, operator, right] => (left, operator, right.trim_matches('\'')),
-                _ => return Err(format!("this is no comparison: {comparison}")),
-            };
+            let (left, operator, right) =
+                match comparison.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>()[..] {
+                    [left, operator, right] => (left, operator, right.trim_matches('\'')),
+                    _ => return Err(format!("this is no comparison: {comparison}")),
+                };
             if (self.value(left)? == right) != (operator == "==") {
                 return Ok(false);
             }
@@ -184,7 +185,8 @@ impl<'a> Job<'a> {
         let mut parts = text.split("${{");
         let mut filled = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            let (expression, rest) = part.split_once("}}").ok_or_else(|| format!("an expression has no end: {text}"))?;
+            let (expression, rest) =
+                part.split_once("}}").ok_or_else(|| format!("an expression has no end: {text}"))?;
             filled += &self.value(expression.trim())?;
             filled += rest;
         }
