@@ -1,5 +1,5 @@
-//! `aiolint completions` and `aiolint man`: something for each shell, a page for each command. What shells and readers of
-//! pages make of them is tried by `cargo xtask distribution`.
+//! `aiolint completions` and `aiolint man`: something for each shell, a page for each command. What shells and readers
+//! of pages make of them is tried by `cargo xtask distribution`.
 
 mod support;
 

@@ -63,7 +63,7 @@ fn release(place: &Place, clone: &Path, program: &Path) -> Result<PathBuf, Strin
     Ok(server)
 }
 
-/// A finding is shown in the log, in the files of the pull request, in the summary and in code scanning, and fails the job.
+/// A finding is shown in the log, in the files of the pull request, in the summary and in code scanning; the job fails.
 fn finds(mut job: Job<'_>) -> Outcome {
     let code = job.run()?;
     job.expect_code(code, 1)?;
