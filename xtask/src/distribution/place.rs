@@ -12,9 +12,9 @@ use crate::{Outcome, repository};
 const TOOLS: &str = "maturin==1.16.0\npre-commit==4.7.0\nzizmor==1.32.0\n";
 
 /// What makes a release build quick: nobody keeps what is built here. What build scripts need is built in the same way,
-/// so that it is built once. Without the network cargo takes what has been fetched, which are the versions of
-/// `Cargo.lock`: without `--locked`, as pre-commit has it, it would take newer ones, build all of them, and find other
-/// things on other days.
+/// so that it is built once. Without the network and with a home of its own, cargo takes what has been fetched there, the
+/// versions of `Cargo.lock`: without `--locked`, as pre-commit has it, it would take newer ones, build all of them again,
+/// and find other things on other days.
 const QUICK: [(&str, &str); 7] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -64,14 +64,16 @@ impl Place {
 
     /// The variables with which whatever builds does it quickly, here, and with what others have built here before.
     pub(super) fn quick_build(&self) -> impl Iterator<Item = (&'static str, OsString)> {
-        let here = [("CARGO_TARGET_DIR", "cargo"), ("PRE_COMMIT_HOME", "pre-commit")];
+        let here = [("CARGO_HOME", "cargo-home"), ("CARGO_TARGET_DIR", "cargo"), ("PRE_COMMIT_HOME", "pre-commit")];
         let here = here.map(|(name, folder)| (name, self.path(folder).into_os_string()));
         here.into_iter().chain(QUICK.map(|(name, value)| (name, value.into())))
     }
 
     /// Installs the tools, if it has not been done, and fetches what is built with them.
     pub(super) fn install_tools(&self) -> Outcome {
-        match repository::cargo(&["fetch", "--quiet", "--locked"], &[])? {
+        let home = self.path("cargo-home");
+        let home = home.to_str().ok_or("the target folder's name is not UTF-8")?;
+        match repository::cargo(&["fetch", "--quiet", "--locked"], &[("CARGO_HOME", home)])? {
             status if status.success() => {}
             _ => return Err("`cargo fetch --locked` does not succeed".into()),
         }
