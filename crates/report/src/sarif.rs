@@ -38,6 +38,7 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
         "runs": [{
             "tool": { "driver": {
                 "name": tool.name,
+                "fullName": format!("{} {}", tool.name, tool.version),
                 "semanticVersion": tool.version,
                 "rules": rules.iter().map(rule).collect::<Vec<_>>(),
                 "notifications": conditions.iter().map(rule).collect::<Vec<_>>(),

@@ -226,7 +226,7 @@ fn rows(markdown: &str) -> Vec<Vec<String>> {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 assert!(dest_url.starts_with("https://learn.microsoft.com/"), "{dest_url}");
             }
-            Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableCell | Tag::Heading { .. } | Tag::Paragraph)
+            Event::Start(Tag::TableHead | Tag::TableCell | Tag::Heading { .. } | Tag::Paragraph)
             | Event::End(
                 TagEnd::Table
                 | TagEnd::TableHead

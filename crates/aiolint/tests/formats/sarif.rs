@@ -229,14 +229,12 @@ fn a_fix_in_the_log_does_what_aiolint_fix_does() {
         for (path, replacements) in single.iter().filter(|(path, _)| !several.contains(path)) {
             let text = |folder: &Folder| String::from_utf8(folder.read(path)).expect("UTF-8");
             let (before, after) = (text(&folder), text(&copy));
-            if after == before {
-                eprintln!("REFUSED {rule} {path}");
-                continue;
+            // What would bring another finding, in an example beside it, is not applied.
+            if after != before {
+                assert_eq!(sarif::fixed(&before, replacements), after, "{rule} in {path}");
+                compared += 1;
             }
-            assert_eq!(sarif::fixed(&before, replacements), after, "{rule} in {path}");
-            compared += 1;
         }
     }
-    eprintln!("COMPARED {compared}");
-    assert!(compared > 20, "{compared} fixes of {fixable:?}");
+    assert!(compared > 60, "{compared} fixes of {fixable:?}");
 }
