@@ -46,7 +46,7 @@ enum Command {
     Ci,
     /// Check what no other tool checks: how files begin, how long they are, white space.
     Tidy,
-    /// Write docs/rules.md and the Bicep parser.
+    /// Write docs/rules.md, docs/aiolint.schema.json and the Bicep parser.
     Gen {
         /// Write nothing; fail if it is not up to date.
         #[arg(long, global = true)]

@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Baseline(Baseline),
     /// Draw data flows, endpoints, brokers and Event Grid, with what was found on them
     Graph(Graph),
+    /// Show the configuration as it is understood
+    Config(Config),
+    /// Write a configuration to start with
+    Init(Init),
 }
 
 #[derive(Args, Debug)]
@@ -48,9 +52,9 @@ pub(crate) struct Check {
     /// Write the report to a file too, in a format of its own: `sarif=out.sarif`
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(Format, PathBuf)>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    pub fail_on: FailOn,
+    /// The least severity that makes the exit code 1; `error` if the configuration says nothing else
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
     /// Mend what can be mended, as `aiolint fix` does, and report the rest
     #[arg(long)]
     pub fix: bool,
@@ -102,7 +106,7 @@ pub(crate) struct Check {
     /// How many threads to use; all processors by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
-    /// The date to judge by, such as 2026-11-01, for reproducible runs; no rule depends on it yet
+    /// The date to judge by, such as 2026-11-01, for reproducible runs; today by default
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub now: Option<String>,
 }
@@ -225,6 +229,33 @@ pub(crate) struct Graph {
     /// Deploy its template with this parameter file alone: `.bicepparam`, or JSON if the path is one Bicep file
     #[arg(long, value_name = "FILE")]
     pub parameters: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Config {
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Show the values that hold, and where each comes from
+    Show {
+        /// A file: what holds for it
+        file: Option<PathBuf>,
+        /// The output format
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
+    /// Print the JSON Schema of configurations
+    Schema,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Init {
+    /// A folder of the project; the configuration goes into the project's root
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -19,6 +19,8 @@ pub(crate) enum Failure {
     Rules(Vec<PackError>),
     /// A folder of rules can't be read, or has none.
     RuleFolder(String, String),
+    /// There is a configuration already, at this path.
+    Exists(String),
     /// Arguments contradict each other.
     Usage(&'static str),
     /// What should be a diff is none.
@@ -33,10 +35,7 @@ pub(crate) enum Failure {
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Configuration(error) => Self::Rules(vec![*error]),
-            error => Self::Open(error),
-        }
+        Self::Open(error)
     }
 }
 
@@ -73,6 +72,9 @@ impl Shown {
                 Some("`aiolint rules list` shows all of them; rules of your own need `--rules FOLDER`".into()),
             ),
             Failure::RuleFolder(folder, why) => (format!("the rules in `{folder}` can't be used: {why}"), None),
+            Failure::Exists(path) => {
+                (format!("`{path}` exists already"), Some("`aiolint config show` says what holds in it".into()))
+            }
             Failure::Usage(words) => ((*words).to_owned(), Some("`aiolint check --help` shows the options".into())),
             Failure::Diff(error) => (error.to_string(), Some(error.help().to_owned())),
             Failure::Unread(count) => (

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod commands;
+mod date;
 mod failure;
+mod project;
 mod rules;
 
 use std::ffi::OsString;
@@ -18,7 +20,7 @@ use failure::Failure;
 pub const CLEAN: u8 = 0;
 /// There are findings, or examples that do not hold.
 pub const FINDINGS: u8 = 1;
-/// Usage, configuration, rules, or paths are wrong: nothing was checked.
+/// Usage, rules, or paths are wrong: nothing was checked.
 pub const USAGE: u8 = 2;
 
 /// What a run reads and writes.
@@ -49,6 +51,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -> u8 
         Command::Baseline(baseline) => commands::baseline::run(baseline, &mut io),
         Command::Graph(graph) => commands::graph::run(graph, &mut io),
         Command::Inspect(inspect) => commands::inspect::run(inspect, &mut io),
+        Command::Config(config) => commands::config::run(config, &mut io),
+        Command::Init(init) => commands::init::run(init, &mut io),
     };
     let outcome = outcome.and_then(|code| io.stdout.flush().map(|()| code).map_err(Failure::from));
     match outcome {

@@ -1,24 +1,52 @@
-//! The rules of a run: the built-in ones, and those of a user's folder.
+//! The rules of a run: the built-in ones, and those of users' folders.
 
-#![expect(clippy::disallowed_methods, reason = "reads the folder of rules that the user names")]
+#![expect(clippy::disallowed_methods, reason = "reads the folders of rules that the user and the configuration name")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::{Compiled, File, Pack, Sources};
-use aiolint_engine::rules::{PackName, Rule, Select};
+use aiolint_engine::rules::Rule;
 use aiolint_engine::schema::import::{Imported, import};
 use aiolint_engine::{PackError, did_you_mean};
+use aiolint_project::{Configuration, relative};
 
 use crate::failure::Failure;
 
-/// The built-in rules, with those of a folder if one is given; it is taken from the working directory.
-pub(crate) fn load(working: &Path, own: Option<&Path>) -> Result<Arc<Pack>, Failure> {
+/// A folder with rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Folder {
+    /// Its path from the working directory.
+    pub path: PathBuf,
+    /// The folder that links in it may not lead out of: a configuration may be somebody else's.
+    pub within: Option<PathBuf>,
+}
+
+impl Folder {
+    /// A folder that the user names on the command line.
+    pub(crate) fn named(path: &Path) -> Self {
+        Self { path: path.to_owned(), within: None }
+    }
+}
+
+/// The folders with rules of a run: the one that the user names, and those of the configuration.
+pub(crate) fn folders(working: &Path, own: Option<&Path>, configuration: &Configuration) -> Vec<Folder> {
+    let shown = |path: &Path| PathBuf::from(relative(&working.join(path), working));
+    let mut folders: Vec<Folder> = own.iter().map(|own| Folder::named(own)).collect();
+    for path in configuration.rule_folders() {
+        if !folders.iter().any(|known| shown(&known.path) == shown(&path)) {
+            folders.push(Folder { path: shown(&path), within: Some(configuration.root().to_owned()) });
+        }
+    }
+    folders
+}
+
+/// The built-in rules, with those of these folders.
+pub(crate) fn load(working: &Path, folders: &[Folder]) -> Result<Arc<Pack>, Failure> {
     let mut pack = aiolint_rules::pack();
-    if let Some(folder) = own {
-        let own = compile(working, folder)?.pack;
+    if !folders.is_empty() {
+        let own = compile(working, folders)?.pack;
         pack.rules.extend(own.rules);
         pack.rules.sort_by(|a, b| a.id.cmp(&b.id));
         pack.schemas = own.schemas;
@@ -26,18 +54,13 @@ pub(crate) fn load(working: &Path, own: Option<&Path>) -> Result<Arc<Pack>, Fail
     Ok(Arc::new(pack))
 }
 
-/// The rules and schemas of a folder, compiled with the built-in kinds. The ids and names of the rules are none of the
-/// built-in ones.
-pub(crate) fn compile(working: &Path, folder: &Path) -> Result<Compiled, Failure> {
-    let shown = folder.display().to_string();
+/// The rules and schemas of these folders, compiled with the built-in kinds. The ids and names of the rules are none of
+/// the built-in ones.
+pub(crate) fn compile(working: &Path, folders: &[Folder]) -> Result<Compiled, Failure> {
     let mut files = Files::default();
-    collect(working, folder, &mut files).map_err(|error| Failure::RuleFolder(shown.clone(), error.to_string()))?;
-    if files.rules.is_empty() && files.schemas.is_empty() {
-        let message = "there is no Markdown file with front matter in it, and no schema";
-        return Err(Failure::RuleFolder(shown, message.into()));
+    for folder in folders {
+        files.add(working, folder)?;
     }
-    files.rules.sort();
-    files.schemas.sort();
     let own = import_all(&files.schemas).map_err(Failure::Rules)?;
     let built_in = aiolint_rules::sources();
     let sources = Sources { rules: files.rules, schemas: built_in.schemas.with_own(own), kinds: built_in.kinds };
@@ -91,40 +114,63 @@ fn clash(files: &[File], rule: &Rule, built_in: &Rule) -> PackError {
     }
 }
 
-/// What stands in a folder of rules.
+/// What stands in folders of rules.
 #[derive(Default)]
 struct Files {
     rules: Vec<File>,
     schemas: Vec<File>,
 }
 
-/// Markdown files without front matter are no rules: a README may stand beside them. Files of YAML and JSON are schemas.
-fn collect(working: &Path, folder: &Path, files: &mut Files) -> std::io::Result<()> {
-    for entry in fs::read_dir(working.join(folder))? {
-        let entry = entry?;
-        let path = folder.join(entry.file_name());
-        // Links to folders are not followed: they may lead in a circle.
-        if entry.file_type()?.is_dir() {
-            collect(working, &path, files)?;
-            continue;
+impl Files {
+    /// Adds those of a folder, in order.
+    fn add(&mut self, working: &Path, folder: &Folder) -> Result<(), Failure> {
+        let wrong = |why: String| Failure::RuleFolder(folder.path.display().to_string(), why);
+        let within = folder.within.as_ref().and_then(|within| fs::canonicalize(within).ok());
+        let mut own = Self::default();
+        own.collect(working, &folder.path, within.as_deref()).map_err(|error| wrong(error.to_string()))?;
+        if own.rules.is_empty() && own.schemas.is_empty() {
+            return Err(wrong("there is no Markdown file with front matter in it, and no schema".into()));
         }
-        let is_rule = match path.extension().and_then(|ending| ending.to_str()) {
-            Some("md") => true,
-            Some("yaml" | "yml" | "json") => false,
-            _ => continue,
-        };
-        if working.join(&path).is_dir() {
-            continue;
-        }
-        let text = fs::read_to_string(working.join(&path)).map_err(|error| named(&path, &error))?;
-        let file = (path.display().to_string(), text);
-        match is_rule {
-            true if file.1.starts_with("---") => files.rules.push(file),
-            true => {}
-            false => files.schemas.push(file),
-        }
+        own.rules.sort();
+        own.schemas.sort();
+        self.rules.append(&mut own.rules);
+        self.schemas.append(&mut own.schemas);
+        Ok(())
     }
-    Ok(())
+
+    /// Markdown files without front matter are no rules: a README may stand beside them. Files of YAML and JSON are
+    /// schemas.
+    fn collect(&mut self, working: &Path, folder: &Path, within: Option<&Path>) -> std::io::Result<()> {
+        for entry in fs::read_dir(working.join(folder))? {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            // Links to folders are not followed: they may lead in a circle.
+            if entry.file_type()?.is_dir() {
+                self.collect(working, &path, within)?;
+                continue;
+            }
+            let is_rule = match path.extension().and_then(|ending| ending.to_str()) {
+                Some("md") => true,
+                Some("yaml" | "yml" | "json") => false,
+                _ => continue,
+            };
+            if working.join(&path).is_dir() {
+                continue;
+            }
+            let real = fs::canonicalize(working.join(&path)).map_err(|error| named(&path, &error))?;
+            if within.is_some_and(|within| !real.starts_with(within)) {
+                return Err(named(&path, &std::io::Error::other("it lies outside the project")));
+            }
+            let text = fs::read_to_string(real).map_err(|error| named(&path, &error))?;
+            let file = (path.display().to_string(), text);
+            match is_rule {
+                true if file.1.starts_with("---") => self.rules.push(file),
+                true => {}
+                false => self.schemas.push(file),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The error, with the file that it is about.
@@ -132,15 +178,15 @@ fn named(path: &Path, error: &std::io::Error) -> std::io::Error {
     std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// The text of a rule: from the folder if it has it, else the built-in one.
-pub(crate) fn text(rule: &Rule, working: &Path, own: Option<&Path>) -> Option<String> {
+/// The text of a rule: from a folder if one has it, else the built-in one.
+/// The text of a rule: from a folder if one has it, else the built-in one.
+pub(crate) fn text(rule: &Rule, working: &Path, folders: &[Folder]) -> Option<String> {
     let mut files = Files::default();
-    if let Some(folder) = own {
-        collect(working, folder, &mut files).ok()?;
-    }
+    // What can't be read now has been told when the rules were loaded.
+    folders.iter().for_each(|folder| drop(files.add(working, folder)));
     let file_name = format!("{}.md", rule.name);
-    let found =
-        files.rules.into_iter().find(|(path, _)| Path::new(path).file_name().is_some_and(|name| *name == *file_name));
+    let is_it = |path: &str| Path::new(path).file_name().is_some_and(|name| *name == *file_name);
+    let found = files.rules.into_iter().find(|(path, _)| is_it(path));
     found.map(|(_, text)| text).or_else(|| aiolint_rules::text(&rule.name).map(str::to_owned))
 }
 
@@ -150,19 +196,4 @@ pub(crate) fn find<'p>(pack: &'p Pack, word: &str) -> Result<&'p Rule, Failure> 
         let known: Vec<_> = pack.rules.iter().flat_map(|rule| [rule.id.as_str(), rule.name.as_str()]).collect();
         Failure::NoSuchRule(word.to_owned(), did_you_mean(word, &known))
     })
-}
-
-/// The rules that run: those selected, or else those that run by default; without those ignored.
-pub(crate) fn filter(pack: &Pack, select: &[String], ignore: &[String]) -> Result<Filter, Failure> {
-    for word in select.iter().chain(ignore) {
-        find(pack, word)?;
-    }
-    let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_called(word));
-    Ok(Filter::new(pack, |rule| {
-        let by_default = rule.enabled && rule.pack == PackName::Recommended;
-        // What can't be read is never passed over in silence only because something else was asked for.
-        let always = by_default && matches!(rule.select, Select::Detector(..));
-        let wanted = if select.is_empty() { by_default } else { named(rule, select) || always };
-        wanted && !named(rule, ignore)
-    }))
 }

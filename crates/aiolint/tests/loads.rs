@@ -156,8 +156,11 @@ fn the_configuration_says_what_the_scope_functions_give() {
     inspect("", 0).says("because `resourceGroup().name` is known when it is deployed (main.bicep:10:16)");
     let known = "scope:\n  resourceGroup: { name: plant, location: westeurope }\n";
     inspect(known, 0).says("host = \"plant.westeurope-1.ts.eventgrid.azure.net:1883\"");
-    inspect("scope:\n  group: { name: plant }\n", 2).says("unknown field `group`").says(".aiolint.yaml:2");
-    inspect("scope: [", 2).says(".aiolint.yaml");
+    for wrong in ["scope:\n  group: { name: plant }\n", "scope: ["] {
+        let folder = Folder::with("main.bicep", main.as_str()).and(".aiolint.yaml", wrong);
+        let run = folder.run(&["inspect", "main.bicep"]).says("1 problem in the configuration");
+        assert_eq!(run.code, Some(1));
+    }
 }
 
 #[test]

@@ -196,7 +196,7 @@ fn nothing_is_read_unless_the_configuration_says_so() {
     let folder = folder.and(".aiolint.yaml", format!("module-cache: {:?}\n", outside.path().join("cache")));
     check(&folder).code(1).says("2 errors");
     let folder = folder.and(".aiolint.yaml", "module-cache: [a]\n");
-    assert_eq!(check(&folder).code, Some(2));
+    check(&folder).code(1).says("`module-cache` must be true or false or a text").says(".aiolint.yaml:1:1");
     unknown(&project(&taken_from("ts:1/2/3:4")), "`ts:1/2/3:4` is in a registry");
 }
 

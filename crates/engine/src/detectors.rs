@@ -8,6 +8,11 @@ pub use aiolint_yaml::{ALIAS_BY_ACCIDENT, DUPLICATE_KEY};
 
 use crate::facts::{INTERNAL, TEMPLATE, UNREADABLE};
 
+/// The detector of what is wrong with a configuration.
+pub const CONFIGURATION_INVALID: &str = "configuration.invalid";
+/// The detector of waivers whose last day is over.
+pub const WAIVER_EXPIRED: &str = "configuration.waiver-expired";
+
 /// The detector of suppressions of what is not found.
 pub const SUPPRESSION_UNUSED: &str = "suppression.unused";
 /// The detector of suppressions that can't work.
@@ -32,10 +37,13 @@ pub const ALL: &[&str] = &[
     FILE_UNREADABLE,
     MODULE_CIRCLE,
     EVALUATION_LIMIT,
+    CONFIGURATION_INVALID,
+    WAIVER_EXPIRED,
     SUPPRESSION_UNUSED,
     SUPPRESSION_INVALID,
     SUPPRESSION_NO_REASON,
 ];
 
-/// Those of which no example can be given: nothing that anybody writes makes aiolint itself fail.
-pub const WITHOUT_EXAMPLE: &[&str] = &[INTERNAL];
+/// Those of which no bad example can be given: nothing that anybody writes makes aiolint itself fail, and examples
+/// are read without a configuration.
+pub const WITHOUT_EXAMPLE: &[&str] = &[INTERNAL, CONFIGURATION_INVALID, WAIVER_EXPIRED];

@@ -40,15 +40,6 @@ impl fmt::Display for PackError {
 
 impl std::error::Error for PackError {}
 
-/// Reads a file of YAML that people write for aiolint.
-///
-/// # Errors
-/// What is wrong with it, and where.
-pub fn read<T: DeserializeOwned>(path: &str, text: Arc<str>) -> Result<T, PackError> {
-    let yaml = 0..text.len();
-    Front { path: path.to_owned(), text, yaml }.parse()
-}
-
 /// A file that is being loaded, with the part of it that is YAML.
 #[derive(Clone, Debug)]
 pub(crate) struct Front {

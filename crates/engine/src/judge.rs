@@ -10,40 +10,11 @@ use crate::condition::{Eval, MOST_COMBINATIONS, Truth, Val};
 use crate::fix;
 use crate::kinds::KindSet;
 use crate::native::{Checks, Found};
-use crate::pack::Pack;
 use crate::place::{Place, path_text, place, written_place};
 use crate::rules::{Check, Rule, Select};
 use crate::world::{ResourceId, World, header};
 
-/// Which rules run.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    enabled: Vec<Option<Arc<RuleInfo>>>,
-}
-
-impl Filter {
-    /// The rules for which `wanted` holds.
-    pub fn new(pack: &Pack, wanted: impl Fn(&Rule) -> bool) -> Self {
-        Self { enabled: pack.rules.iter().map(|rule| wanted(rule).then(|| rule.info())).collect() }
-    }
-
-    /// Only the rule with this id or name.
-    #[must_use]
-    pub fn only(pack: &Pack, word: &str) -> Self {
-        Self::new(pack, |rule| rule.is_called(word))
-    }
-
-    /// Whether the rule with this number in the pack runs.
-    #[must_use]
-    pub fn runs(&self, number: usize) -> bool {
-        self.enabled.get(number).is_some_and(Option::is_some)
-    }
-
-    pub(crate) fn rules<'p>(&'p self, pack: &'p Pack) -> impl Iterator<Item = (&'p Rule, &'p Arc<RuleInfo>)> {
-        let rules = pack.rules.iter().zip(&self.enabled);
-        rules.filter_map(|(rule, info)| info.as_ref().map(|info| (rule, info)))
-    }
-}
+pub use crate::filter::Filter;
 
 /// What judging a resource gives.
 #[derive(Clone, Debug, Default)]

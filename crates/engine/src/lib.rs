@@ -6,6 +6,7 @@
 pub mod condition;
 pub mod detectors;
 pub mod facts;
+mod filter;
 pub(crate) mod fix;
 mod front;
 pub mod judge;
@@ -23,5 +24,5 @@ pub mod suppression;
 pub mod view;
 pub mod world;
 
-pub use front::{PackError, read as read_front};
+pub use front::PackError;
 pub use suggest::{did_you_mean, nearest};

@@ -6,7 +6,7 @@ use aiolint_core::{Data, Location, Part, Reason, Text, Value};
 use crate::condition::{Eval, Node, Val, could_be};
 use crate::kinds::{KindId, KindSet, Link, LinkTarget, Step};
 use crate::place::{Place, node_place};
-use crate::world::{Candidates, ResourceId, World};
+use crate::world::{Candidates, EXTERNAL, ResourceId, World};
 
 /// A reference from one resource to another.
 #[derive(Clone, Debug)]
@@ -173,6 +173,7 @@ fn of_name(world: &World<'_>, from: ResourceId, kinds: &[KindId], name: &str) ->
         Candidates::Some(ids) => return Leads::To(ids),
         Candidates::NotHere(reason) => Leads::NotHere(reason),
         Candidates::None => Leads::Nothing,
+        Candidates::External => return Leads::Unknown(Reason::new(EXTERNAL)),
     };
     let existing = told_once(world, from, world.referred_to(from, kinds, name));
     if !existing.is_empty() {

@@ -3,8 +3,8 @@
 mod near;
 mod twins;
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use aiolint_core::{Location, Reason, Resource, Term, Value};
 
@@ -19,10 +19,16 @@ use crate::pack::Pack;
 pub struct ResourceId(u32);
 
 /// What the run knows beside the files.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Whether the files hold all resources that there are: then what is not among them is absent.
     pub complete: bool,
+    /// The namespace of manifests that name none.
+    pub namespace: Option<Arc<str>>,
+    /// The name of the instance that manifests belong to.
+    pub instance: Option<Arc<str>>,
+    /// The names of data flow endpoints that are deployed from elsewhere.
+    pub external_endpoints: Arc<BTreeSet<String>>,
     /// Whether the files are about to be deployed as they are: then what is left to fill in is more than a note.
     pub deploy: bool,
 }
@@ -73,9 +79,14 @@ pub(crate) enum Candidates {
     None,
     /// To nothing that is here; it may be elsewhere.
     NotHere(Reason),
+    /// To what is deployed from elsewhere, as the configuration says.
+    External,
     /// To one of these.
     Some(Vec<ResourceId>),
 }
+
+/// Why nothing is known of an endpoint that is deployed from elsewhere.
+pub(crate) const EXTERNAL: &str = "the configuration says that it is deployed from elsewhere";
 
 impl<'w> World<'w> {
     /// The world of these files, which must come in the order of their paths.
@@ -173,8 +184,8 @@ impl<'w> World<'w> {
 
     /// What the run knows beside the files.
     #[must_use]
-    pub fn settings(&self) -> Settings {
-        self.settings
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The rules and kinds.
@@ -229,6 +240,7 @@ impl<'w> World<'w> {
             }
             None => match implicit {
                 Some(id) => Candidates::Some(vec![*id]),
+                None if self.is_external(kinds, name) => Candidates::External,
                 None if self.settings.complete && !self.has_unnamed(kinds) => Candidates::None,
                 None => {
                     let title =

@@ -19,9 +19,13 @@ mod workspace;
 
 pub use baseline::{BASELINE_FILE, Baseline, BaselineEntry};
 pub use changed::{ChangedLines, DiffError, MOST_DIFF, read_diff};
+pub use configuration::{
+    Choice, Configuration, ConfigurationProblem, Effective, FailOn, Level, Origin, Policy,
+    schema as configuration_schema,
+};
 pub use discover::files;
 pub use disk::{Disk, MOST_BYTES, decode, write_output};
-pub use open::{BaselineFile, OpenError, Request, Stdin, open, read_baseline, root};
+pub use open::{BaselineFile, OpenError, Request, Stdin, open, open_with, read_baseline, root};
 pub use replace::{ReplaceError, replace};
 pub use root::{Root, find_root, relative};
 pub use workspace::{Applied, Deployments, Fixed, FixedFile, Workspace};

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use aiolint_bicep::is_json_parameters;
 use aiolint_core::LoadError;
-use aiolint_engine::PackError;
 use aiolint_engine::facts::{is_bicep, is_kustomization, looks_like_manifest};
+use aiolint_engine::world::Settings;
 use rayon::prelude::*;
 
 use crate::baseline::{BASELINE_FILE, Baseline};
@@ -67,8 +67,6 @@ pub enum OpenError {
     NothingToCheck(PathBuf),
     /// Paths of two projects, neither of which contains the other.
     TwoProjects(PathBuf, PathBuf),
-    /// The configuration is wrong.
-    Configuration(Box<PackError>),
     /// The baseline can't be read, with the reason.
     Baseline(PathBuf, String),
     /// A parameters file of JSON does not say which template it is for, and none is named, or several are.
@@ -80,7 +78,6 @@ impl fmt::Display for OpenError {
         match self {
             Self::Missing(path) => write!(f, "`{}` does not exist", path.display()),
             Self::NothingToCheck(path) => write!(f, "there is no Bicep or YAML file in `{}`", path.display()),
-            Self::Configuration(error) => write!(f, "{error}"),
             Self::Baseline(path, why) => write!(f, "`{}` is no baseline that can be read: {why}", path.display()),
             Self::NoTemplate(path) => write!(f, "`{}` does not say which template it is for", path.display()),
             Self::TwoProjects(a, b) => write!(f, "`{}` and `{}` belong to two projects", a.display(), b.display()),
@@ -99,7 +96,6 @@ impl OpenError {
             Self::NothingToCheck(_) => {
                 "name a folder with `.bicep`, `.bicepparam`, `.yaml` or `.yml` files that `.gitignore` does not exclude, or a file itself"
             }
-            Self::Configuration(_) => "correct the configuration",
             Self::Baseline(..) => "correct the file, or write it anew: `aiolint baseline write`",
             Self::NoTemplate(_) => "name the Bicep file that it is for, and no other",
             Self::TwoProjects(..) => "run aiolint once for each project",
@@ -119,26 +115,38 @@ struct Candidate {
     parameters: bool,
 }
 
-/// Puts what is asked for, and its context, into the workspace. Gives how many of the files asked for are none
-/// of ours, and were passed over.
+/// Puts what is asked for, and its context, into the workspace, with what the project's configuration says of values and
+/// files. Gives how many of the files asked for are none of ours, and were passed over.
 ///
 /// # Errors
 /// There is nothing to analyse.
 pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenError> {
+    open_with(request, &Configuration::of(request)?, workspace)
+}
+
+/// [`open`] with a configuration that was read before.
+///
+/// # Errors
+/// There is nothing to analyse.
+pub fn open_with(
+    request: &Request,
+    configuration: &Configuration,
+    workspace: &mut Workspace,
+) -> Result<usize, OpenError> {
     let root = root(request)?;
-    let found = collect(request, &root)?;
+    let mut found = collect(request, &root)?;
+    let choice = configuration.choice_of_files();
+    found.retain(|candidate| choice.takes(&candidate.path));
     workspace.set_partial(is_partial(request, &root));
     workspace.set_baseline(baseline(request, &root)?);
     let disk = Disk::new(root.folder.clone());
-    let mut modules = None;
     if !request.isolated {
         workspace.set_disk(disk.clone(), request.folder.clone());
-        let configuration = Configuration::of(&disk, &request.folder);
-        let configuration = configuration.map_err(|error| OpenError::Configuration(Box::new(error)))?;
-        modules = configuration.module_cache(&root.folder);
-        workspace.set_complete(configuration.is_complete());
+        let deploy = workspace.settings().deploy;
+        workspace.set_settings(Settings { deploy, ..configuration.settings() });
         workspace.set_scope_values(configuration.scope_values());
     }
+    let modules = configuration.module_cache();
     let load = |candidate: &Candidate| (load(&disk, candidate), candidate.named);
     let loaded: Vec<_> = match found.len() {
         0..16 => found.iter().map(load).collect(),
@@ -163,7 +171,10 @@ pub fn open(request: &Request, workspace: &mut Workspace) -> Result<usize, OpenE
         }
     }
     if let Some(stdin) = &request.stdin {
-        scope.insert(set_stdin(request, stdin, &root.folder, workspace));
+        let path = |name: &PathBuf| relative(&request.folder.join(name), &root.folder);
+        if stdin.name.as_ref().is_none_or(|name| choice.takes(&path(name))) {
+            scope.insert(set_stdin(request, stdin, &root.folder, workspace));
+        }
     }
     force_parameters(request, &root, workspace)?;
     if !request.isolated {

@@ -73,6 +73,8 @@ pub struct Tool<'t> {
     pub rules: &'t [RuleText<'t>],
     /// The ids of the rules whose findings say that something could not be read or judged.
     pub failures: &'t [&'t str],
+    /// The ids of the rules whose findings say that the configuration is wrong.
+    pub misconfigured: &'t [&'t str],
     /// What tells this run from others of the same repository, for SARIF.
     pub category: Option<&'t str>,
 }

@@ -27,11 +27,13 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
     let rules = run.rules();
     let numbers = numbers(&rules);
     let results: Vec<Value> = report.findings.iter().map(|finding| run.result(finding, &numbers)).collect();
-    let is_failure = |id: &str| tool.failures.contains(&id);
-    let conditions: Vec<_> = rules.iter().copied().filter(|rule| is_failure(rule.id)).collect();
-    let numbers = self::numbers(&conditions);
-    let failures = report.findings.iter().filter(|finding| is_failure(&finding.rule.id));
-    let notifications: Vec<Value> = failures.map(|finding| run.notification(finding, &numbers)).collect();
+    let conditions: Vec<_> = rules
+        .iter()
+        .copied()
+        .filter(|rule| tool.failures.contains(&rule.id) || tool.misconfigured.contains(&rule.id))
+        .collect();
+    let execution = run.notifications(tool.failures, &conditions);
+    let configuration = run.notifications(tool.misconfigured, &conditions);
     let mut log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -48,8 +50,9 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
             "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The root of the project." } } },
             "invocations": [{
                 // What could not be read is missing in the results.
-                "executionSuccessful": notifications.is_empty(),
-                "toolExecutionNotifications": notifications,
+                "executionSuccessful": execution.is_empty() && configuration.is_empty(),
+                "toolExecutionNotifications": execution,
+                "toolConfigurationNotifications": configuration,
             }],
             "results": results,
         }],
@@ -197,6 +200,13 @@ impl<'r> Run<'r> {
         let cover = self.covers.entry(location.file).or_insert_with(|| Cover::new(&key_text, &source.text));
         let open = !text.is_empty() && !cover.hides(location.span) && mask_key_text(text) == text;
         (open && text.len() <= LONGEST_SNIPPET && cover.mask().contains(text)).then(|| text.to_owned())
+    }
+
+    /// What the findings of these rules say of the run itself.
+    fn notifications(&mut self, ids: &[&str], conditions: &[&RuleText<'_>]) -> Vec<Value> {
+        let numbers = numbers(conditions);
+        let findings = self.report.findings.iter().filter(|finding| ids.contains(&finding.rule.id.as_str()));
+        findings.map(|finding| self.notification(finding, &numbers)).collect()
     }
 
     fn notification(&mut self, finding: &Finding, numbers: &HashMap<&str, usize>) -> Value {

@@ -1,33 +1,30 @@
 //! `aiolint baseline write|check|prune`: the findings that are known, and do not count.
 
-use std::sync::Arc;
-
 use aiolint_engine::facts::{INTERNAL, UNREADABLE};
 use aiolint_engine::pack::Pack;
 use aiolint_engine::rules::Select;
 use aiolint_engine::world::Settings;
-use aiolint_project::{
-    BASELINE_FILE, BaselineEntry, Request, Workspace, open, read_baseline, relative, root, write_output,
-};
+use aiolint_project::{BASELINE_FILE, BaselineEntry, Choice, Request, read_baseline, relative, root, write_output};
 
 use crate::arguments::{Baseline, BaselineAction};
 use crate::failure::Failure;
-use crate::{CLEAN, FINDINGS, Io, rules};
+use crate::project::Project;
+use crate::{CLEAN, FINDINGS, Io, date};
 
 /// The detectors of what makes aiolint lose sight of other findings.
 const BLINDING: [&str; 3] = [UNREADABLE, INTERNAL, aiolint_core::SYNTAX];
 
 pub(crate) fn run(arguments: &Baseline, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(&io.folder, arguments.rules.as_deref())?;
-    let filter = rules::filter(&pack, &[], &[])?;
     let mut request = Request { folder: io.folder.clone(), ..Request::default() };
     let root = root(&request)?.folder;
     // Always the whole project: which of several findings with one fingerprint is new is known only then.
     request.paths = vec![root.clone()];
     let file = arguments.baseline.as_ref().map_or_else(|| root.join(BASELINE_FILE), |file| io.folder.join(file));
     let shown = relative(&file, &io.folder);
-    let mut workspace = Workspace::new(Arc::clone(&pack), filter, Settings::default());
-    open(&request, &mut workspace)?;
+    let today = date::today(None);
+    let project = Project::of(&request, arguments.rules.as_deref(), Choice { today: &today, ..Choice::default() })?;
+    let pack = &project.pack;
+    let (mut workspace, _) = project.open(&request, Settings::default())?;
     let report = workspace.analyse();
     let now = aiolint_project::Baseline::of(&report.findings);
     if arguments.action == BaselineAction::Write {
@@ -39,7 +36,7 @@ pub(crate) fn run(arguments: &Baseline, io: &mut Io<'_>) -> Result<u8, Failure> 
     let gone = known.beyond(&now);
     let new: usize = now.beyond(&known).iter().map(|entry| entry.count).sum();
     for entry in &gone {
-        writeln!(io.stdout, "gone: {}", line(&pack, entry))?;
+        writeln!(io.stdout, "gone: {}", line(pack, entry))?;
     }
     let number: usize = gone.iter().map(|entry| entry.count).sum();
     if arguments.action == BaselineAction::Check {
@@ -47,7 +44,7 @@ pub(crate) fn run(arguments: &Baseline, io: &mut Io<'_>) -> Result<u8, Failure> 
         writeln!(io.stdout, "{still} of {} still there, {number} gone, {new} new", known.len())?;
         return Ok(if gone.is_empty() { CLEAN } else { FINDINGS });
     }
-    let unread = now.beyond(&known).iter().filter(|entry| is_blinding(&pack, &entry.rule)).count();
+    let unread = now.beyond(&known).iter().filter(|entry| is_blinding(pack, &entry.rule)).count();
     if unread > 0 {
         return Err(Failure::Unread(unread));
     }

@@ -2,38 +2,39 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use aiolint_core::{Report, Severity};
+use aiolint_engine::detectors::CONFIGURATION_INVALID;
 use aiolint_engine::facts::{INTERNAL, UNREADABLE};
 use aiolint_engine::pack::Pack;
 use aiolint_engine::rules::{Rule, Select};
 use aiolint_engine::world::Settings;
-use aiolint_project::{BaselineFile, ChangedLines, MOST_BYTES, MOST_DIFF, Request, Stdin, Workspace, open, root};
+use aiolint_project::{BaselineFile, ChangedLines, Choice, MOST_BYTES, MOST_DIFF, Request, Stdin};
 use aiolint_report::{Format, Options, RuleText, Tool};
 
 use crate::arguments::{self, Check, Color, FailOn};
 use crate::failure::Failure;
-use crate::{CLEAN, FINDINGS, Io, rules};
+use crate::project::Project;
+use crate::{CLEAN, FINDINGS, Io, date, rules};
 
 pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(&io.folder, check.rules.as_deref())?;
-    let filter = rules::filter(&pack, &check.select, &check.ignore)?;
     let changed = check.changed_lines.as_deref().map(|diff| changed_lines(diff, check, io)).transpose()?;
     let request = request(check, io)?;
-    let mut workspace =
-        Workspace::new(Arc::clone(&pack), filter, Settings { deploy: check.deploy, ..Settings::default() });
-    let (report, applied) = with_threads(check.jobs, || {
-        let passed_over = open(&request, &mut workspace)?;
+    let today = date::today(check.now.as_deref());
+    let choice = Choice { select: &check.select, ignore: &check.ignore, today: &today };
+    let project = Project::of(&request, check.rules.as_deref(), choice)?;
+    let (workspace, report, applied) = with_threads(check.jobs, || {
+        let (mut workspace, passed_over) =
+            project.open(&request, Settings { deploy: check.deploy, ..Settings::default() })?;
         let (mut report, applied) = match check.fix {
             true => super::fix::mend(&mut workspace, check.unsafe_fixes, &request.folder)?,
             false => (workspace.analyse(), String::new()),
         };
         if let Some(changed) = &changed {
-            changed.limit(&mut report, &root(&request)?.folder, &request.folder);
+            changed.limit(&mut report, project.configuration.root(), &request.folder);
         }
         report.summary.skipped += passed_over;
-        Ok::<_, Failure>((report, applied))
+        Ok::<_, Failure>((workspace, report, applied))
     })?;
     write!(io.stderr, "{applied}")?;
     let options = Options {
@@ -48,12 +49,15 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
     };
     let explains = std::iter::once(check.format).chain(check.output.iter().map(|(format, _)| *format));
     let rules = match explains.into_iter().any(|format| format == arguments::Format::Sarif) {
-        true => rule_texts(&pack, io, check.rules.as_deref()),
+        true => rule_texts(&project, io),
         false => Vec::new(),
     };
-    let failures: Vec<&str> = pack.rules.iter().filter(|rule| is_failure(rule)).map(|rule| rule.id.as_str()).collect();
+    let failures = ids(&project.pack, &[UNREADABLE, INTERNAL]);
+    let misconfigured = ids(&project.pack, &[CONFIGURATION_INVALID]);
     let version = env!("CARGO_PKG_VERSION");
-    let tool = Tool { name: "aiolint", version, rules: &rules, failures: &failures, category: None };
+    let category = project.configuration.sarif_category();
+    let tool =
+        Tool { name: "aiolint", version, rules: &rules, failures: &failures, misconfigured: &misconfigured, category };
     for (format, file) in &check.output {
         let mut text = Vec::new();
         let plain = Options { color: false, ..options };
@@ -61,7 +65,7 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
         aiolint_project::write_output(&io.folder.join(file), &text)?;
     }
     aiolint_report::write(&report, of(check.format), options, tool, io.stdout)?;
-    let code = exit_code(&report, check.fail_on);
+    let code = exit_code(&report, fail_on(check, &project));
     // The process ends, and all of it is given back at once: to free it piece by piece costs a large project a tenth.
     std::mem::forget((workspace, report));
     Ok(code)
@@ -82,21 +86,33 @@ fn of(format: arguments::Format) -> Format {
 }
 
 /// The rules with their texts.
-fn rule_texts<'p>(pack: &'p Pack, io: &Io<'_>, own: Option<&Path>) -> Vec<RuleText<'p>> {
+fn rule_texts<'p>(project: &'p Project, io: &Io<'_>) -> Vec<RuleText<'p>> {
     let text = |rule: &'p Rule| RuleText {
         id: &rule.id,
         name: &rule.name,
         summary: &rule.summary,
-        markdown: super::explain::page(rule, &rules::text(rule, &io.folder, own).unwrap_or_default()),
+        markdown: super::explain::page(rule, &rules::text(rule, &io.folder, &project.folders).unwrap_or_default()),
         url: rule.url.as_deref(),
         severity: rule.severity(),
     };
-    pack.rules.iter().map(text).collect()
+    project.pack.rules.iter().map(text).collect()
 }
 
-/// Whether a rule's findings say that something could not be read or judged.
-fn is_failure(rule: &Rule) -> bool {
-    matches!(&rule.select, Select::Detector(name, _) if [UNREADABLE, INTERNAL].contains(&name.as_str()))
+/// The ids of the rules that have one of these detectors.
+fn ids<'p>(pack: &'p Pack, detectors: &[&str]) -> Vec<&'p str> {
+    let has = |rule: &&Rule| matches!(&rule.select, Select::Detector(name, _) if detectors.contains(&name.as_str()));
+    pack.rules.iter().filter(has).map(|rule| rule.id.as_str()).collect()
+}
+
+/// What the command line says, or else the configuration.
+fn fail_on(check: &Check, project: &Project) -> FailOn {
+    let said = project.configuration.fail_on().map(|said| match said {
+        aiolint_project::FailOn::Error => FailOn::Error,
+        aiolint_project::FailOn::Warning => FailOn::Warning,
+        aiolint_project::FailOn::Note => FailOn::Note,
+        aiolint_project::FailOn::Never => FailOn::Never,
+    });
+    check.fail_on.or(said).unwrap_or(FailOn::Error)
 }
 
 /// The lines that a diff changes.

@@ -3,16 +3,18 @@
 use std::fmt::Write as _;
 
 use aiolint_engine::rules::Rule;
+use aiolint_project::{Configuration, Request};
 
 use crate::arguments::Explain;
 use crate::failure::Failure;
 use crate::{CLEAN, Io, rules};
 
 pub(crate) fn run(explain: &Explain, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let own = explain.rules.as_deref();
-    let pack = rules::load(&io.folder, own)?;
+    let configuration = Configuration::of(&Request { folder: io.folder.clone(), ..Request::default() })?;
+    let folders = rules::folders(&io.folder, explain.rules.as_deref(), &configuration);
+    let pack = rules::load(&io.folder, &folders)?;
     let rule = rules::find(&pack, &explain.rule)?;
-    let text = rules::text(rule, &io.folder, own).unwrap_or_default();
+    let text = rules::text(rule, &io.folder, &folders).unwrap_or_default();
     write!(io.stdout, "{}", page(rule, &text))?;
     Ok(CLEAN)
 }

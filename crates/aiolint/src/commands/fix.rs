@@ -2,29 +2,29 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 use aiolint_core::{KeyText, Report, at_line_start, printable};
 use aiolint_engine::world::Settings;
-use aiolint_project::{Fixed, FixedFile, Request, Workspace, open, replace};
+use aiolint_project::{Choice, Fixed, FixedFile, Request, Workspace, replace};
 use similar::TextDiff;
 
 use super::check::inputs;
 use crate::arguments::Fix;
 use crate::failure::Failure;
-use crate::{CLEAN, FINDINGS, Io, rules};
+use crate::project::{Project, tell};
+use crate::{CLEAN, FINDINGS, Io, date};
 
 pub(crate) fn run(fix: &Fix, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(&io.folder, fix.rules.as_deref())?;
-    let filter = rules::filter(&pack, &fix.select, &fix.ignore)?;
     let (paths, stdin) = inputs(&fix.paths, fix.stdin_filename.as_deref(), io)?;
     if stdin.is_some() && !paths.is_empty() {
         return Err(Failure::Usage("`-` stands alone: its text goes to standard output"));
     }
     let text = stdin.as_ref().map(|stdin| stdin.bytes.clone());
     let request = Request { folder: io.folder.clone(), paths, stdin, isolated: fix.isolated, ..Request::default() };
-    let mut workspace = Workspace::new(Arc::clone(&pack), filter, Settings::default());
-    open(&request, &mut workspace)?;
+    let choice = Choice { select: &fix.select, ignore: &fix.ignore, today: &date::today(None) };
+    let project = Project::of(&request, fix.rules.as_deref(), choice)?;
+    tell(project.problems.len(), io)?;
+    let (mut workspace, _) = project.open(&request, Settings::default())?;
     let fixed = workspace.fix(fix.unsafe_fixes);
     if fix.diff {
         fixed.files.iter().try_for_each(|file| diff(file, io))?;

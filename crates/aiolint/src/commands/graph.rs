@@ -1,22 +1,19 @@
 //! `aiolint graph [PATH…]`: the resources as a picture, with what was found on them.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use aiolint_core::Severity;
-use aiolint_engine::world::{Settings, World};
+use aiolint_engine::world::Settings;
+use aiolint_engine::world::World;
 use aiolint_graph::Drawn;
-use aiolint_project::{BaselineFile, Request, Workspace, open};
+use aiolint_project::{BaselineFile, Choice, Request};
 
 use crate::arguments::{Graph, GraphFormat};
 use crate::failure::Failure;
-use crate::{CLEAN, Io, rules};
+use crate::project::{Project, tell};
+use crate::{CLEAN, Io, date};
 
 pub(crate) fn run(graph: &Graph, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(&io.folder, graph.rules.as_deref())?;
-    let filter = rules::filter(&pack, &[], &[])?;
-    let settings = Settings::default();
-    let mut workspace = Workspace::new(Arc::clone(&pack), filter, settings);
     let request = Request {
         folder: io.folder.clone(),
         paths: graph.paths.clone(),
@@ -25,12 +22,14 @@ pub(crate) fn run(graph: &Graph, io: &mut Io<'_>) -> Result<u8, Failure> {
         baseline: BaselineFile::Usual,
         ..Request::default()
     };
-    open(&request, &mut workspace)?;
+    let today = date::today(None);
+    let project = Project::of(&request, graph.rules.as_deref(), Choice { today: &today, ..Choice::default() })?;
+    tell(project.problems.len(), io)?;
+    let (mut workspace, _) = project.open(&request, Settings::default())?;
     let mut report = workspace.analyse();
-    report.findings.retain(|finding| finding.counts());
-    report.findings.retain(|finding| graph.notes || finding.severity > Severity::Note);
+    report.findings.retain(|finding| finding.counts() && (graph.notes || finding.severity > Severity::Note));
     let report = aiolint_report::concealed(&report);
-    let world = World::new(&pack, settings, workspace.all_facts());
+    let world = World::new(&project.pack, workspace.settings().clone(), workspace.all_facts());
     let scope: HashSet<_> = workspace.facts().map(|facts| facts.source.id).collect();
     let files = workspace.all_facts().collect();
     let picture = aiolint_graph::build(&Drawn { world: &world, files, scope, report: &report });

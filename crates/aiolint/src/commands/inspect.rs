@@ -7,12 +7,13 @@ use aiolint_engine::facts::{Facts, Known};
 use aiolint_engine::judge::Filter;
 use aiolint_engine::pack::Pack;
 use aiolint_engine::world::Settings;
-use aiolint_project::{Request, Workspace, open};
+use aiolint_project::{Configuration, Request, Workspace, open_with};
 use serde::Serialize;
 
 use crate::arguments::{Inspect, ListFormat};
 use crate::failure::Failure;
-use crate::{CLEAN, Io, rules};
+use crate::project::tell;
+use crate::{CLEAN, FINDINGS, Io, date, rules};
 
 /// The version of the JSON object; members may be added to it.
 const INSPECT_VERSION: u32 = 1;
@@ -54,7 +55,7 @@ struct Leaf {
 }
 
 pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(&io.folder, None)?;
+    let pack = rules::load(&io.folder, &[])?;
     let nothing = Filter::new(&pack, |_| false);
     let mut workspace = Workspace::new(std::sync::Arc::clone(&pack), nothing, Settings::default());
     let request = Request {
@@ -63,7 +64,10 @@ pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
         parameters: inspect.parameters.clone(),
         ..Request::default()
     };
-    open(&request, &mut workspace)?;
+    let configuration = Configuration::of(&request)?.for_all_files();
+    let problems = configuration.problems(&pack, &date::today(None)).len();
+    tell(problems, io)?;
+    open_with(&request, &configuration, &mut workspace)?;
     workspace.analyse();
     let outputs: Vec<_> = workspace.facts().map(|facts| output(&pack, &workspace, facts)).collect();
     for output in &outputs {
@@ -78,7 +82,7 @@ pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
         let name = Path::new(&inspect.file).display().to_string();
         writeln!(io.stderr, "`{}` has no Kubernetes resources", printable(&name))?;
     }
-    Ok(CLEAN)
+    Ok(if problems == 0 { CLEAN } else { FINDINGS })
 }
 
 /// What a file deploys with all that it calls, and what it deploys where others call it.

@@ -1,6 +1,7 @@
 //! `aiolint rules list` and `aiolint rules test`
 
 use aiolint_engine::rules::run_examples;
+use aiolint_project::{Configuration, Request};
 use serde::Serialize;
 
 use crate::arguments::{ListFormat, Rules, RulesCommand};
@@ -38,7 +39,8 @@ pub(crate) fn run(command: &Rules, io: &mut Io<'_>) -> Result<u8, Failure> {
 }
 
 fn list(own: Option<&std::path::Path>, format: ListFormat, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let pack = rules::load(&io.folder, own)?;
+    let configuration = Configuration::of(&Request { folder: io.folder.clone(), ..Request::default() })?;
+    let pack = rules::load(&io.folder, &rules::folders(&io.folder, own, &configuration))?;
     let items = pack.rules.iter().map(|rule| Item {
         id: &rule.id,
         name: &rule.name,
@@ -67,7 +69,7 @@ fn list(own: Option<&std::path::Path>, format: ListFormat, io: &mut Io<'_>) -> R
 
 fn test(folder: Option<&std::path::Path>, io: &mut Io<'_>) -> Result<u8, Failure> {
     let compiled = match folder {
-        Some(folder) => rules::compile(&io.folder, folder)?,
+        Some(folder) => rules::compile(&io.folder, &[rules::Folder::named(folder)])?,
         None => aiolint_rules::sources().compile().map_err(Failure::Rules)?,
     };
     let failures = run_examples(&compiled.pack, &compiled.examples);

@@ -100,6 +100,19 @@ fn what_could_not_be_read_is_a_notification_with_a_descriptor() {
     assert_eq!(run["tool"]["driver"]["notifications"], serde_json::json!([]));
 }
 
+#[test]
+fn what_is_wrong_in_the_configuration_is_a_notification_of_its_own() {
+    let log = log(&folder().and(".aiolint.yaml", "no-such-key: 1\nsarif: {category: plant}\n"), &[]);
+    let run = &log["runs"][0];
+    let invocation = &run["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    assert_eq!(invocation["toolExecutionNotifications"], serde_json::json!([]));
+    let notification = &invocation["toolConfigurationNotifications"][0];
+    assert_eq!(notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], ".aiolint.yaml");
+    assert!(notification["message"]["text"].as_str().is_some_and(|text| text.contains("no-such-key")), "{log:#}");
+    assert_eq!(run["automationDetails"]["id"], "plant/");
+}
+
 #[cfg(unix)]
 #[test]
 fn any_name_of_a_file_is_an_address() {

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 /// Longer logs are read, but not held against the schema: that takes a debug build minutes.
 const LONGEST_VALIDATED: usize = 1 << 21;
 
+/// What an invocation says of itself.
+const NOTIFICATIONS: [&str; 2] = ["toolExecutionNotifications", "toolConfigurationNotifications"];
+
 /// The schema, with what the errata of SARIF 2.1.0 corrected in it: a region has a start, and a pattern that is none.
 static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
     let mut schema: Value = serde_json::from_str(include_str!("../schemas/sarif-2.1.0.json")).expect("it is JSON");
@@ -152,7 +155,8 @@ fn indices_lead_to_their_descriptors(run: &Value) {
         named(&driver["rules"], &result["ruleIndex"], &result["ruleId"]);
     }
     for invocation in run["invocations"].as_array().expect("invocations") {
-        for notification in invocation["toolExecutionNotifications"].as_array().expect("notifications") {
+        let lists = NOTIFICATIONS.map(|list| invocation[list].as_array().expect("notifications"));
+        for notification in lists.into_iter().flatten() {
             let descriptor = &notification["descriptor"];
             named(&driver["notifications"], &descriptor["index"], &descriptor["id"]);
         }
@@ -161,8 +165,7 @@ fn indices_lead_to_their_descriptors(run: &Value) {
 
 fn a_run_with_errors_failed(run: &Value) {
     for invocation in run["invocations"].as_array().expect("invocations") {
-        let lists = ["toolExecutionNotifications", "toolConfigurationNotifications"];
-        let mut all = lists.iter().filter_map(|list| invocation[*list].as_array()).flatten();
+        let mut all = NOTIFICATIONS.iter().filter_map(|list| invocation[*list].as_array()).flatten();
         let failed = all.any(|notification| notification["level"] == "error");
         let successful = invocation["executionSuccessful"].as_bool().expect("it is said");
         assert!(!(failed && successful), "{invocation}");

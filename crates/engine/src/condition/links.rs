@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use aiolint_core::{Data, Location, Text, Value};
+use aiolint_core::{Data, Location, Reason, Text, Value};
 
 use super::eval::{DEPTH, Eval};
 use super::expr::Expr;
 use super::parts::hole;
 use super::val::{ListVal, Truth, Val};
 use crate::kinds::{Link, LinkTarget, Member, NamePattern};
-use crate::world::{Candidates, ResourceId, choice_key};
+use crate::world::{Candidates, EXTERNAL, ResourceId, choice_key};
 
 impl<'w> Eval<'w> {
     pub(super) fn member_of(&mut self, on: Option<&'w Expr>, name: &str, argument: Option<&'w Expr>) -> Val<'w> {
@@ -120,6 +120,7 @@ impl<'w> Eval<'w> {
         match self.world.resolve(from, &link.to, &name) {
             Candidates::None => Val::Absent,
             Candidates::NotHere(reason) => Val::Unknown(reason),
+            Candidates::External => Val::Unknown(Reason::new(EXTERNAL)),
             Candidates::Some(ids) => self.picked(&ids),
         }
     }
@@ -143,6 +144,7 @@ impl<'w> Eval<'w> {
             Some(name) => match self.world.resolve(from, &link.to, name) {
                 Candidates::None => Val::Absent,
                 Candidates::NotHere(reason) => Val::Unknown(reason),
+                Candidates::External => Val::Unknown(Reason::new(EXTERNAL)),
                 Candidates::Some(ids) => self.picked(&ids),
             },
         }

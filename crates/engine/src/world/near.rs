@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aiolint_core::{Identity, Resource, Value};
+use aiolint_core::{Data, Identity, Resource, Value};
 
 use super::{ResourceId, World};
 use crate::kinds::KindId;
@@ -17,13 +17,52 @@ impl<'w> World<'w> {
     /// Whether two resources can be of the same installation: not if both namespaces are known and differ, or both
     /// names of the instances (or Event Grid namespaces) that they belong to.
     pub(crate) fn may_share_installation(&self, a: ResourceId, b: ResourceId) -> bool {
-        may_be_equal(self.resource(a).namespace.known_text(), self.resource(b).namespace.known_text())
-            && (!has_same_top(self.resource(a), self.resource(b)) || may_be_equal(self.top(a), self.top(b)))
+        may_be_equal(self.namespace(a), self.namespace(b))
+            && (!self.has_same_top(a, b) || may_be_equal(self.top(a), self.top(b)))
+    }
+
+    /// The namespace of a resource, if it is known; that of the configuration for a manifest that names none.
+    fn namespace(&self, id: ResourceId) -> Option<&str> {
+        let resource = self.resource(id);
+        match (&resource.identity, &resource.namespace.data) {
+            (Identity::Kubernetes { .. }, Data::Absent) if !self.is_implicit(id) => self.settings.namespace.as_deref(),
+            _ => resource.namespace.known_text(),
+        }
+    }
+
+    /// Whether the configuration says that what a name means is deployed from elsewhere.
+    pub(super) fn is_external(&self, kinds: &[KindId], name: &str) -> bool {
+        let is_endpoint = |kind: &KindId| self.pack.kind(*kind).name == "DataflowEndpoint";
+        self.settings.external_endpoints.contains(name) && kinds.iter().any(is_endpoint)
+    }
+
+    /// Whether what two resources belong to is of the same type: a manifest belongs to what its kind does in Azure.
+    fn has_same_top(&self, a: ResourceId, b: ResourceId) -> bool {
+        let top = |id| Some(self.azure_type(id)?.split('/').take(2));
+        let (Some(a), Some(b)) = (top(a), top(b)) else { return false };
+        a.zip(b).all(|(a, b)| a.eq_ignore_ascii_case(b))
+    }
+
+    fn azure_type(&self, id: ResourceId) -> Option<&'w str> {
+        match &self.resource(id).identity {
+            Identity::Arm { resource_type, .. } => Some(resource_type),
+            Identity::Kubernetes { .. } => self.kind_of(id)?.arm.as_deref(),
+        }
+    }
+
+    /// The instance that manifests belong to, for one of a kind that does.
+    fn instance_of_manifest(&self, id: ResourceId) -> Option<&str> {
+        let is_below = |of: &str| of.to_ascii_lowercase().starts_with("microsoft.iotoperations/instances/");
+        let belongs = !self.is_implicit(id) && self.azure_type(id).is_some_and(is_below);
+        self.settings.instance.as_deref().filter(|_| belongs)
     }
 
     /// The name of the resource at the top of what this one belongs to, if it is known: that of its instance.
     pub(crate) fn top(&self, id: ResourceId) -> Option<&str> {
         let top = self.entries[id.0 as usize].top.get_or_init(|| {
+            if matches!(self.resource(id).identity, Identity::Kubernetes { .. }) {
+                return self.instance_of_manifest(id).map(Box::from);
+            }
             let mut at = id;
             for _ in 0..MOST_LEVELS {
                 let resource = self.resource(at);
@@ -120,18 +159,6 @@ fn levels(resource: &Resource) -> Option<usize> {
         Identity::Arm { resource_type, .. } => Some(resource_type.matches('/').count()),
         Identity::Kubernetes { .. } => None,
     }
-}
-
-/// Whether what two resources belong to is of the same type.
-fn has_same_top(a: &Resource, b: &Resource) -> bool {
-    fn top(resource: &Resource) -> Option<impl Iterator<Item = &str>> {
-        match &resource.identity {
-            Identity::Arm { resource_type, .. } => Some(resource_type.split('/').take(2)),
-            Identity::Kubernetes { .. } => None,
-        }
-    }
-    let (Some(a), Some(b)) = (top(a), top(b)) else { return false };
-    a.zip(b).all(|(a, b)| a.eq_ignore_ascii_case(b))
 }
 
 /// The first of the names that a resource of so many levels is declared with, if it is declared with all of them.

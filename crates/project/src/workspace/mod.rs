@@ -4,13 +4,14 @@
 mod file;
 mod fix;
 mod report;
+mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiolint_bicep::{Library, ParameterFile, Remotes, ScopeValues, Template, Use, folder_of};
-use aiolint_core::{FileId, Files, LoadError, Reason, Report, Source, is_archived, join};
+use aiolint_bicep::{Library, ParameterFile, Remotes, ScopeValues, Template, Use};
+use aiolint_core::{FileId, Files, LoadError, Report, Source, is_archived, join};
 use aiolint_engine::facts::{Facts, Part, ReadAs, is_bicep};
 use aiolint_engine::judge::{Filter, judge};
 use aiolint_engine::pack::Pack;
@@ -19,6 +20,7 @@ use rayon::prelude::*;
 
 use crate::Disk;
 use crate::baseline::Baseline;
+use crate::configuration::{ConfigurationProblem, Policy};
 use crate::loads::Loads;
 use crate::templates::{Deployment, Forced, Templates, deployments};
 use file::{File, stamps};
@@ -62,6 +64,10 @@ pub struct Workspace {
     locked: BTreeSet<String>,
     /// The findings that are known, and do not count.
     baseline: Option<Baseline>,
+    /// What the configuration makes of findings.
+    policy: Policy,
+    /// What is wrong with the configuration.
+    wrong: Vec<ConfigurationProblem>,
 }
 
 impl Workspace {
@@ -82,6 +88,8 @@ impl Workspace {
             partial: false,
             locked: BTreeSet::new(),
             baseline: None,
+            policy: Policy::default(),
+            wrong: Vec::new(),
         }
     }
 
@@ -108,39 +116,6 @@ impl Workspace {
         }
     }
 
-    /// The Bicep files that others name and that are not here, after those that are were read.
-    pub fn wanted(&mut self) -> Vec<String> {
-        self.read_files();
-        let templates = self.files.values().filter_map(|file| file.template.as_ref());
-        let uses = templates.flat_map(|template| template.uses(&self.remotes));
-        let is_known = |path: &str| self.files.contains_key(path) || self.absent.contains_key(path);
-        let is_new = |path: &String| !is_known(path) && is_bicep(path) && !is_archived(path);
-        uses.map(|(_, path)| path).filter(is_new).collect::<BTreeSet<_>>().into_iter().collect()
-    }
-
-    /// The modules in registries that nobody has looked for, after the files that are here were read: the folder of the
-    /// file that names each, and its address as it is written there.
-    pub fn wanted_remotes(&mut self) -> Vec<(String, String)> {
-        self.read_files();
-        let mut wanted = BTreeSet::new();
-        for (path, file) in &self.files {
-            let named = file.template.iter().flat_map(|template| template.remotes());
-            let new = named.filter(|written| self.remotes.get(path, written).is_none());
-            wanted.extend(new.map(|written| (folder_of(path).to_owned(), written.to_owned())));
-        }
-        wanted.into_iter().collect()
-    }
-
-    /// Says which file a module in a registry begins with, or why it is not known.
-    pub fn set_remote(&mut self, folder: &str, written: &str, begins: Result<Arc<str>, Reason>) {
-        Arc::make_mut(&mut self.remotes).insert(folder, written, begins);
-    }
-
-    /// Says that a file that others name can't be read.
-    pub fn set_absent(&mut self, path: &str, failure: LoadError) {
-        self.absent.insert(path.to_owned(), failure);
-    }
-
     /// Removes a file.
     pub fn remove_file(&mut self, path: &str) {
         self.files.remove(path);
@@ -163,10 +138,16 @@ impl Workspace {
         self.forced.entry(template.to_owned()).or_default().insert(file.to_owned());
     }
 
-    /// Says whether the files hold all resources that there are.
-    pub fn set_complete(&mut self, complete: bool) {
-        self.settings.complete = complete;
+    /// Says what the run knows beside the files.
+    pub fn set_settings(&mut self, settings: Settings) {
+        self.settings = settings;
         self.files.values_mut().for_each(|file| file.outcomes.clear());
+    }
+
+    /// What the run knows beside the files.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Says what is known of where templates are deployed to.
@@ -184,14 +165,15 @@ impl Workspace {
         self.partial = partial;
     }
 
-    /// Says which rules, by their ids, no comment or pragma suppresses.
-    pub fn set_locked(&mut self, rules: BTreeSet<String>) {
-        self.locked = rules;
-    }
-
     /// Says which findings are known: they do not count.
     pub fn set_baseline(&mut self, baseline: Option<Baseline>) {
         self.baseline = baseline;
+    }
+
+    /// Says what the configuration makes of findings, and what is wrong with it.
+    pub fn set_policy(&mut self, policy: Policy, wrong: Vec<ConfigurationProblem>) {
+        self.locked = policy.locked();
+        (self.policy, self.wrong) = (policy, wrong);
     }
 
     /// What is known of the files in the scope, in their order, after [`Workspace::analyse`].
@@ -365,7 +347,7 @@ impl Workspace {
 
     fn judge_files(&mut self) {
         let facts: Vec<Arc<Facts>> = self.files.values().filter_map(|file| file.facts.clone()).collect();
-        let world = World::new(&self.pack, self.settings, facts.iter().map(|facts| &**facts));
+        let world = World::new(&self.pack, self.settings.clone(), facts.iter().map(|facts| &**facts));
         let stamps = stamps(self.pack.kinds.len(), &facts);
         let mut ids = world.written();
         let mut todo: Vec<(&mut File, Vec<ResourceId>)> = Vec::with_capacity(facts.len());

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use aiolint_core::{Finding, Location, Report, Undecided, is_archived};
+use aiolint_core::{Finding, Label, Location, Problem, Report, Source, Undecided, is_archived};
+use aiolint_engine::facts::Facts;
 use aiolint_engine::problems::problems;
 use aiolint_engine::suppression::Suppressions;
 
@@ -59,17 +60,37 @@ impl Workspace {
         findings.extend(resources.into_iter().flat_map(|found| one_each(found.findings, found.readings)));
         let inside =
             |location: Location| report.sources.get(&location.file).is_some_and(|source| self.in_scope(&source.path));
-        let told = self.told(findings, inside, |location| {
+        let path = |location: Location| {
             report.sources.get(&location.file).map_or_else(|| "".into(), |source| Arc::clone(&source.path))
-        });
+        };
+        let told = self.told(findings, inside, path);
         let in_archive =
             |location: Location| report.sources.get(&location.file).is_some_and(|source| is_archived(&source.path));
         undecided.retain(|(called, check)| inside(check.location) || (*called && in_archive(check.location)));
+        undecided.retain(|(_, check)| self.policy.is_on(&check.rule.id, &path(check.location)));
         report.findings = told;
+        self.report_configuration(&mut report);
         report.undecided = undecided.into_iter().map(|(_, check)| check).collect();
         report.sort();
         report.recount();
         report
+    }
+
+    /// Reports what is wrong with the configuration, whichever files the run is about: it holds for all of them.
+    fn report_configuration(&self, report: &mut Report) {
+        for wrong in &self.wrong {
+            let id = self.loads.id(&wrong.path);
+            let new = || {
+                let (path, shown, text) = (&wrong.path, &wrong.shown, &wrong.text);
+                Arc::new(Source::new(id, Arc::clone(path), Arc::clone(shown), Arc::clone(text)))
+            };
+            let source = Arc::clone(report.sources.entry(id).or_insert_with(new));
+            let primary = Label { location: source.at(wrong.at), message: wrong.label.clone() };
+            let mut facts = Facts::empty(source);
+            let (detector, message, help) = (wrong.detector, wrong.message.clone(), wrong.help.clone());
+            facts.problems.push(Problem { detector, message, primary, labels: Vec::new(), help });
+            report.findings.extend(problems(&self.pack, &self.filter, &facts));
+        }
     }
 
     /// Finds out which findings comments suppress, and adds what is wrong with those comments.
@@ -118,6 +139,10 @@ impl Workspace {
                 None => told.push(Told { finding, inside }),
             }
         }
+        told.retain_mut(|told| {
+            let path = path(told.finding.primary.location);
+            self.policy.apply(&mut told.finding, &path)
+        });
         if let Some(baseline) = &self.baseline {
             // Which of several findings is the new one must not depend on the scope.
             told.sort_by_cached_key(|told| (path(told.finding.primary.location), told.finding.primary.location.span));

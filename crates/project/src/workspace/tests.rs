@@ -52,7 +52,7 @@ fn a_comment_does_not_suppress_what_is_locked() {
         host: a # aiolint: ignore[AIO201] x\n";
     workspace.set_file("a.yaml", "a.yaml", text.into());
     let mut found = |locked: &[&str]| {
-        workspace.set_locked(locked.iter().map(|id| (*id).to_owned()).collect());
+        workspace.locked = locked.iter().map(|id| (*id).to_owned()).collect();
         let report = workspace.analyse();
         report.counted().map(|finding| finding.rule.id.clone()).collect::<Vec<_>>()
     };

@@ -1,0 +1,45 @@
+//! What the files of a workspace name and it does not have.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use aiolint_bicep::folder_of;
+use aiolint_core::{LoadError, Reason, is_archived};
+use aiolint_engine::facts::is_bicep;
+
+use super::Workspace;
+
+impl Workspace {
+    /// The Bicep files that others name and that are not here, after those that are were read.
+    pub fn wanted(&mut self) -> Vec<String> {
+        self.read_files();
+        let templates = self.files.values().filter_map(|file| file.template.as_ref());
+        let uses = templates.flat_map(|template| template.uses(&self.remotes));
+        let is_known = |path: &str| self.files.contains_key(path) || self.absent.contains_key(path);
+        let is_new = |path: &String| !is_known(path) && is_bicep(path) && !is_archived(path);
+        uses.map(|(_, path)| path).filter(is_new).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// The modules in registries that nobody has looked for, after the files that are here were read: the folder of the
+    /// file that names each, and its address as it is written there.
+    pub fn wanted_remotes(&mut self) -> Vec<(String, String)> {
+        self.read_files();
+        let mut wanted = BTreeSet::new();
+        for (path, file) in &self.files {
+            let named = file.template.iter().flat_map(|template| template.remotes());
+            let new = named.filter(|written| self.remotes.get(path, written).is_none());
+            wanted.extend(new.map(|written| (folder_of(path).to_owned(), written.to_owned())));
+        }
+        wanted.into_iter().collect()
+    }
+
+    /// Says which file a module in a registry begins with, or why it is not known.
+    pub fn set_remote(&mut self, folder: &str, written: &str, begins: Result<Arc<str>, Reason>) {
+        Arc::make_mut(&mut self.remotes).insert(folder, written, begins);
+    }
+
+    /// Says that a file that others name can't be read.
+    pub fn set_absent(&mut self, path: &str, failure: LoadError) {
+        self.absent.insert(path.to_owned(), failure);
+    }
+}
