@@ -71,11 +71,12 @@ impl Folder {
             arguments.splice(1..1, ["--output".to_owned(), format!("sarif={}", log.display())]);
         }
         let command = Command::new(env!("CARGO_BIN_EXE_aiolint")).args(arguments).current_dir(self.path());
-        let output = command.stdin(stdin.clone()).timeout(LIMIT).output().expect("the program starts");
+        let given = stdin.clone();
+        let output = command.stdin(stdin).timeout(LIMIT).output().expect("the program starts");
         let text = |bytes| String::from_utf8(bytes).expect("all output is UTF-8");
         let run = Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
         if let Ok(log) = fs::read_to_string(log) {
-            sarif::read(&log, &|path| self.texts(path, &stdin));
+            sarif::read(&log, &|path| self.texts(path, &given));
         }
         run
     }
