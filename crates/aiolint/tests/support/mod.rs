@@ -86,7 +86,9 @@ impl Folder {
         let mut folders = vec![self.path().to_owned()];
         let mut found = Vec::new();
         while let Some(folder) = folders.pop() {
-            found.extend(fs::read(folder.join(path)).ok().filter(|_| folder.join(path).starts_with(self.path())));
+            let file = folder.join(path);
+            // A link may lead to what never ends.
+            found.extend(file.is_file().then(|| fs::read(file).ok()).flatten());
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
             folders.extend(entries.filter(|entry| entry.file_type().is_ok_and(|it| it.is_dir())).map(|it| it.path()));
         }
