@@ -46,7 +46,14 @@ impl Setup {
 /// The report in a format, notes included.
 pub(crate) fn rendered(report: &Report, format: Format) -> Result<Vec<u8>, String> {
     let options = Options { notes: true, quiet: true, ..Options::default() };
-    let tool = Tool { name: "aiolint", version: env!("CARGO_PKG_VERSION"), rules: &[], failures: &[], category: None };
+    let tool = Tool {
+        name: "aiolint",
+        version: env!("CARGO_PKG_VERSION"),
+        rules: &[],
+        failures: &[],
+        misconfigured: &[],
+        category: None,
+    };
     let mut out = Vec::new();
     aiolint_report::write(report, format, options, tool, &mut out)
         .map_err(|error| format!("can't write a report: {error}"))?;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::{Outcome, editor, generate, new_rule, repository, tidy};
+use crate::{Outcome, distribution, editor, generate, new_rule, repository, tidy};
 
 /// A step, and the command that shows or mends what is wrong.
 struct Step {
@@ -29,6 +29,7 @@ const STEPS: &[Step] = &[
         run: || cargo(&["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")]),
         command: "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps",
     },
+    Step { name: "distribution", run: distribution::run, command: "cargo xtask distribution" },
     Step { name: "editors", run: || editor::run(&editor::Arguments::default()), command: "cargo xtask editors" },
     Step { name: "tidy", run: tidy::run, command: "cargo xtask tidy" },
 ];

@@ -15,6 +15,7 @@ mod ci;
 mod corpus;
 mod coverage;
 mod cpu;
+mod distribution;
 mod editor;
 mod generate;
 mod new_rule;
@@ -46,6 +47,8 @@ enum Command {
     Test,
     /// Run what must hold before a change is accepted, beside the tests.
     Ci,
+    /// Install what people install, as they do: hooks, wheel, completions, man pages, the action.
+    Distribution,
     /// Check what no other tool checks: how files begin, how long they are, white space.
     Tidy,
     /// Write docs/rules.md, docs/aiolint.schema.json, the settings of the extension and the Bicep parser.
@@ -124,6 +127,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Test => return test::run(),
         Command::Ci => ci::run(),
+        Command::Distribution => distribution::run(),
         Command::Tidy => tidy::run(),
         Command::Gen { check, what: None } => generate::run(check),
         Command::Gen { what: Some(Generated::Schemas { from, verify: true }), .. } => verify::run(&from),

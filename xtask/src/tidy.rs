@@ -24,6 +24,7 @@ enum Check {
 /// Files that need not hold, with the reason. One that is not needed is wrong too.
 const EXCEPTIONS: &[(&str, Check, &str)] = &[
     ("Cargo.lock", Check::Length, "cargo writes it"),
+    ("crates/aiolint/tests/schemas/sarif-2.1.0.json", Check::Length, "the official schema, as it is"),
     ("crates/tree-sitter-bicep/grammar.js", Check::Length, "a table: the rules of the language"),
     ("crates/tree-sitter-bicep/src/grammar.json", Check::Length, "`cargo xtask gen` writes it"),
     ("crates/tree-sitter-bicep/src/node-types.json", Check::Length, "`cargo xtask gen` writes it"),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Checks Kubernetes manifests of Azure IoT Operations before they are deployed.
+/// Checks Bicep and Kubernetes manifests of Azure IoT Operations before they are deployed
 #[derive(Debug, Parser)]
 #[command(name = "aiolint", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
@@ -37,6 +37,11 @@ pub(crate) enum Command {
     Config(Config),
     /// Write a configuration to start with
     Init(Init),
+    /// Print the completions for a shell
+    #[command(after_help = COMPLETIONS)]
+    Completions(Completions),
+    /// Write the man pages, one for each command
+    Man(Man),
 }
 
 #[derive(Args, Debug)]
@@ -267,6 +272,21 @@ pub(crate) enum ConfigCommand {
 pub(crate) struct Init {
     /// A folder of the project; the configuration goes into the project's root
     #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+const COMPLETIONS: &str = "For example in ~/.bashrc: source <(aiolint completions bash)";
+
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The folder to write them into, such as ~/.local/share/man/man1; it is made if it is missing
     pub folder: PathBuf,
 }
 

@@ -16,9 +16,10 @@ fn main() -> ExitCode {
     }));
     let folder = std::env::current_dir().unwrap_or_default();
     let io = aiolint::Io {
+        // Neither is locked: another thread may read, and one that panics tells the hook.
         stdin: &mut io::stdin(),
         stdout: &mut io::BufWriter::new(io::stdout().lock()),
-        stderr: &mut io::stderr().lock(),
+        stderr: &mut io::stderr(),
         folder,
         terminal: io::stdout().is_terminal(),
     };

@@ -167,3 +167,42 @@ fn a_diff_shows_no_secrets() {
     let mended = secret.replace("tls.crt", "client_cert.pem").replace("tls.key", "client_key.pem");
     assert_eq!(text(&folder, "a.yaml"), mended);
 }
+
+/// Rules of a user with the kinds of fix that no built-in rule has yet; each example is run with its fix.
+#[test]
+fn lists_are_sorted_and_parts_of_texts_replaced() {
+    let rule = |id: &str, front: &str, examples: &str| {
+        let head = format!("---\nid: {id}\n{front}source: a test\nsince: \"1\"\n---\nIn order.\n\nOr else.\n\n");
+        head + &examples.replace('~', "```")
+    };
+    let sort = rule(
+        "ORG001",
+        "select: Dataflow\nchecks:\n  - severity: note\n    when: |\n      size(spec.operations) == 2\n    require: |\n      \
+         spec.operations[0].operationType == 'Source'\n    at: spec.operations\n    message: the source comes first\n    \
+         fix:\n      - sort: spec.operations\n        by: operationType\n        order: [Source, BuiltInTransformation, \
+         Destination]\n        safe: true\n",
+        "~yaml bad\napiVersion: connectivity.iotoperations.azure.com/v1\nkind: Dataflow\nmetadata:\n  name: a\nspec:\n  \
+         operations:\n# ^^^^^^^^^^ comes first\n    - operationType: Destination\n      destinationSettings: \
+         {endpointRef: default, dataDestination: b}\n    - operationType: source\n      sourceSettings: {endpointRef: \
+         default, dataSources: [a]}\n~\n\n~yaml fixed\napiVersion: connectivity.iotoperations.azure.com/v1\nkind: \
+         Dataflow\nmetadata:\n  name: a\nspec:\n  operations:\n    - operationType: source\n      sourceSettings: \
+         {endpointRef: default, dataSources: [a]}\n    - operationType: Destination\n      destinationSettings: \
+         {endpointRef: default, dataDestination: b}\n~\n\n~yaml good\napiVersion: \
+         connectivity.iotoperations.azure.com/v1\nkind: Dataflow\nmetadata: {name: a}\nspec: {operations: []}\n~\n",
+    );
+    let replace = rule(
+        "ORG002",
+        "select: Secret\nchecks:\n  - severity: note\n    when: |\n      has(body.stringData.accessToken)\n    require: \
+         |\n      !body.stringData.accessToken.contains('?sv=')\n    at: body.stringData.accessToken\n    message: a \
+         token begins with its version\n    fix:\n      - replace: body.stringData.accessToken\n        part: '?sv='\n        \
+         value: 'sv='\n        safe: true\n",
+        "~yaml bad\napiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  accessToken: |\n    ?sv=1\n#   ^ \
+         begins with its version\n~\n\n~yaml fixed\napiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  \
+         accessToken: |\n    sv=1\n~\n\n~yaml good\napiVersion: v1\nkind: Secret\nmetadata: {name: a}\n~\n",
+    );
+    let folder = Folder::with("rules/sort-operations.md", &sort).and("rules/token-mark.md", &replace);
+    folder.run(&["rules", "test", "rules"]).code(0).says("2 rules, 4 examples: all hold");
+    let wrong = sort.replace("ORG001", "ORG003").replace("        by: operationType\n", "");
+    let folder = folder.and("rules/wrong.md", &wrong);
+    folder.run(&["rules", "test", "rules"]).code(2).says("goes with `by` and `order`");
+}

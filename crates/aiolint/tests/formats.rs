@@ -1,6 +1,13 @@
 //! The formats for other programs, read back as those programs read them.
 
+#![expect(clippy::disallowed_methods, reason = "reads the fixtures and the rules")]
+
 mod support;
+
+#[path = "formats/consumers.rs"]
+mod consumers;
+#[path = "formats/sarif.rs"]
+mod sarif;
 
 use serde_json::Value;
 use support::Folder;
@@ -132,7 +139,7 @@ fn markdown_is_a_table_that_nothing_breaks() {
     let text = check(&folder, "markdown");
     let row = text.lines().last().expect("a row");
     assert!(row.starts_with("| error | [AIO211](https://learn.microsoft.com/"), "{row}");
-    assert!(row.contains("| a\\|b\\_&lt;c&gt;.yaml:8 |"), "{row}");
+    assert!(row.contains("| `a\\|b_<c>.yaml:8` |"), "{row}");
     assert!(text.contains("1 error, 0 warnings"), "{text}");
 }
 
@@ -151,10 +158,36 @@ fn one_run_writes_several_formats() {
         "AIO211",
     ];
     folder.run(&arguments).code(1).says("error[AIO211]");
+    folder.run(&["check", "--format", "full", "--output", "sarif=full.sarif", "--select", "AIO211"]).code(1).says("┌─");
+    assert_eq!(folder.read("full.sarif"), folder.read("out.sarif"));
     let read = |name: &str| String::from_utf8(folder.read(name)).expect("UTF-8");
     assert_eq!(read("out.sarif"), check(&folder, "sarif"));
     assert_eq!(read("report.xml"), check(&folder, "junit"));
     folder.run(&["check", "--output", "sarif"]).code(2).says("write the format and the file");
     folder.run(&["check", "--output", "pdf=a"]).code(2).says("invalid variant: pdf");
     folder.run(&["check", "--output", "sarif=gone/out.sarif"]).code(2).says("can't write");
+}
+
+const FORMATS: [&str; 9] = ["full", "concise", "json", "sarif", "github", "gitlab", "azure", "junit", "markdown"];
+
+#[test]
+fn the_code_does_not_depend_on_the_format() {
+    let clean = Folder::with("a.yaml", "apiVersion: v1\nkind: Pod\n");
+    let warning = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a} # aiolint: ignore[no-such-rule]\n";
+    let warning = Folder::with("a.yaml", warning);
+    for (folder, arguments, code) in [
+        (&clean, &["--fail-on", "note"][..], 0),
+        (&folder(), &[], 1),
+        (&folder(), &["--fail-on", "never"], 0),
+        (&warning, &[], 0),
+        (&warning, &["--fail-on", "warning"], 1),
+        (&folder(), &["no-such-file.yaml"], 2),
+        (&folder(), &["--select", "no-such-rule"], 2),
+    ] {
+        for format in FORMATS {
+            let run = folder.run(&[&["check", "--format", format], arguments].concat());
+            assert_eq!(run.code, Some(code), "{format} {arguments:?}: {run:#?}");
+            assert!(code != 2 || run.stdout.is_empty(), "{format}: {run:#?}");
+        }
+    }
 }

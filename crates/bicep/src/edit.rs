@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use aiolint_core::Span;
 use aiolint_core::change::{
-    Change, Into, Replacement, Written, after_comma, line_break, line_end, line_start, next_line, spelled,
+    Change, Into, Replacement, Written, after_comma, has_comment_around, line_break, line_end, line_start, next_line,
+    only_place, reordered, spelled,
 };
 
 pub use braces::braces;
@@ -67,6 +68,18 @@ impl Editor {
                 };
                 let end = span.end as usize - closing;
                 Some((Span::new(end, end), escaped(text)))
+            }
+            Change::Replace(span, part, with) => {
+                let Literal::Text = self.layout.literals.get(span)? else { return None };
+                let place = only_place(self.slice(*span), span.start, part)?;
+                let is_simple = |text: &str| !text.contains(['\'', '$', '\\', '\n', '\r', '\t']);
+                (is_simple(part) && is_simple(with)).then(|| (place, with.to_string()))
+            }
+            Change::Reorder(span, order) => {
+                let is_between = |between: &str| matches!(between.trim(), "" | ",");
+                let items = self.layout.arrays.get(span)?;
+                let has_comment = ["//", "/*"].iter().any(|mark| has_comment_around(&self.text, items, mark));
+                if has_comment { None } else { reordered(&self.text, items, order, is_between) }
             }
             Change::Quote(span) => self.layout.names.contains(span).then(|| (*span, quoted(self.slice(*span)))),
             Change::Unquote(span) => {

@@ -152,3 +152,27 @@ fn members_below_a_key_get_their_braces() {
     assert_eq!(mend(&with("\n    m: 1\n    n")), None, "a line that is no member");
     assert_eq!(mend(&with("\n  m: 1")), None, "nothing is indented below it");
 }
+
+#[test]
+fn a_part_of_a_text_is_replaced_where_it_stands_once() {
+    let replace = |part: &'static str, with: &'static str| {
+        move |value: &Value| Change::Replace(value.at.span, part.into(), with.into())
+    };
+    assert_eq!(changed("{ a: '?sv=1' }", "a", replace("?sv", "sv")).as_deref(), Some("{ a: 'sv=1' }"));
+    assert_eq!(changed("{ a: 'b b' }", "a", replace("b", "c")), None, "it stands twice");
+    assert_eq!(changed("{ a: 'b' }", "a", replace("b", "${c}")), None, "it would be a hole");
+}
+
+#[test]
+fn the_items_of_an_array_change_places() {
+    let reorder = |order: &'static [usize]| move |value: &Value| Change::Reorder(value.at.span, order.to_vec());
+    let lines = "{\n    s: [\n      { k: 1 }\n      {\n        k: 2 // two\n      }\n    ]\n  }";
+    let swapped = "{\n    s: [\n      {\n        k: 2 // two\n      }\n      { k: 1 }\n    ]\n  }";
+    assert_eq!(changed(lines, "s", reorder(&[1, 0])).as_deref(), Some(swapped));
+    assert_eq!(changed("{ s: [1, 2, 3] }", "s", reorder(&[2, 0, 1])).as_deref(), Some("{ s: [3, 1, 2] }"));
+    for text in
+        ["{\n    s: [\n      1 // one\n      2\n    ]\n  }", "{\n    s: [\n      // one\n      1\n      2\n    ]\n  }"]
+    {
+        assert_eq!(changed(text, "s", reorder(&[1, 0])), None, "{text}");
+    }
+}

@@ -44,6 +44,10 @@ pub enum Change {
     Rename(Span, Arc<str>),
     /// Adds to the end of a text.
     Append(Span, Arc<str>),
+    /// Puts another text in the place of a part of a text, also of one in several lines.
+    Replace(Span, Arc<str>, Arc<str>),
+    /// Puts the items of a list in another order: the numbers of those that become the first, the second, …
+    Reorder(Span, Vec<usize>),
     /// Makes a text of a word that is none.
     Quote(Span),
     /// Makes a number or a truth value of the text that spells it.
@@ -63,6 +67,8 @@ impl Change {
             | Self::Remove(span)
             | Self::Rename(span, _)
             | Self::Append(span, _)
+            | Self::Replace(span, ..)
+            | Self::Reorder(span, _)
             | Self::Quote(span)
             | Self::Unquote(span)
             | Self::Escape(span) => *span,
@@ -81,6 +87,52 @@ pub fn spelled(text: &str) -> Option<Written> {
         "false" => Some(Written::Bool(false)),
         _ => text.parse().ok().filter(|number: &i64| number.to_string() == text).map(Written::Int),
     }
+}
+
+/// The text of items in another order, from the first one to the last one; what stands between them stays where it is.
+/// None if `order` does not name each item once, or if there is more between them than `is_between` allows.
+#[must_use]
+pub fn reordered(
+    text: &str,
+    items: &[Span],
+    order: &[usize],
+    is_between: impl Fn(&str) -> bool,
+) -> Option<Replacement> {
+    let mut all = order.to_vec();
+    all.sort_unstable();
+    if items.len() < 2 || !all.into_iter().eq(0..items.len()) {
+        return None;
+    }
+    let mut new = String::new();
+    for (place, number) in order.iter().enumerate() {
+        if place > 0 {
+            let between = text.get(items[place - 1].end as usize..items[place].start as usize)?;
+            new += is_between(between).then_some(between)?;
+        }
+        new += text.get(items[*number].range())?;
+    }
+    let whole = Span::new(items[0].start as usize, items[items.len() - 1].end as usize);
+    Some((whole, new))
+}
+
+/// Whether a comment stands above the first of these items or beside the last one: in another order it would stand at
+/// another item.
+#[must_use]
+pub fn has_comment_around(text: &str, items: &[Span], mark: &str) -> bool {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
+    let above = &text[..line_start(text, first.start as usize)];
+    let beside = &text[last.end as usize..line_end(text, last.end as usize)];
+    let above = above.lines().next_back().unwrap_or_default();
+    above.trim_start().starts_with(mark) || beside.trim_start().starts_with(mark)
+}
+
+/// The one place of a part in the text of a scalar that begins at `start`.
+#[must_use]
+pub fn only_place(scalar: &str, start: u32, part: &str) -> Option<Span> {
+    let mut places = scalar.match_indices(part);
+    let (Some((at, _)), None) = (places.next(), places.next()) else { return None };
+    let at = start as usize + at;
+    (!part.is_empty()).then(|| Span::new(at, at + part.len()))
 }
 
 /// The line break of a text: that of its first line.

@@ -1,20 +1,39 @@
-//! Text from inputs, made fit for a terminal.
+//! Text from inputs, made fit for a terminal and for the log of a pipeline.
 
 use std::borrow::Cow;
 
-/// `text` without characters that a terminal would obey: control characters become `�`, and so do the
-/// marks that reorder text (a file must not be able to show another content than it has).
-/// Tabs and line feeds stay.
+/// `text` without what a terminal or the log of a pipeline would obey: control characters become `�`, and so do the
+/// marks that reorder text (a file must not be able to show another content than it has) and a `#` of `##vso[`, with
+/// which a file could set variables of the pipeline that checks it. Tabs and line feeds stay.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     let obeyed = |c: char| {
         (c.is_control() && c != '\t' && c != '\n')
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    if !text.contains(obeyed) {
+    let commands: Vec<usize> = log_commands(text).collect();
+    if commands.is_empty() && !text.contains(obeyed) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect())
+    let is_obeyed = |(at, c): (usize, char)| obeyed(c) || commands.binary_search(&at).is_ok();
+    Cow::Owned(text.char_indices().map(|it| if is_obeyed(it) { '\u{fffd}' } else { it.1 }).collect())
+}
+
+/// Where the logs of Azure Pipelines (`##vso[…]`) and GitHub Actions (`##[…]`) would find a command, which they do
+/// anywhere in a line: the offsets of the second `#`. A command is none without it.
+pub fn log_commands(text: &str) -> impl Iterator<Item = usize> {
+    let begins = |rest: &[u8], with: &[u8]| rest.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
+    let bytes = text.as_bytes();
+    text.match_indices('#').map(|(at, _)| at).filter(move |at| {
+        let is_second = at.checked_sub(1).is_some_and(|before| bytes[before] == b'#');
+        is_second && (begins(&bytes[*at..], b"#[") || begins(&bytes[*at..], b"#vso["))
+    })
+}
+
+/// A path as it may begin a line: GitHub Actions obeys what begins with `::`.
+#[must_use]
+pub fn at_line_start(path: &str) -> Cow<'_, str> {
+    if path.trim_start().starts_with("::") { Cow::Owned(format!("./{path}")) } else { Cow::Borrowed(path) }
 }
 
 /// The first `most` characters of a text; what is cut is marked.
@@ -28,7 +47,7 @@ pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{brief, printable};
+    use super::{at_line_start, brief, printable};
 
     #[test]
     fn a_long_text_is_cut_and_marked() {
@@ -40,5 +59,14 @@ mod tests {
     fn escape_sequences_and_reordering_marks_are_shown_not_obeyed() {
         assert_eq!(printable("a\u{1b}[31mb\u{202e}c\r"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
         assert_eq!(printable("tab\tline\n😀"), "tab\tline\n😀");
+    }
+
+    #[test]
+    fn commands_of_pipelines_are_shown_not_obeyed() {
+        assert_eq!(printable("a ##vso[task.x]é ###[x] ##VSO["), "a #\u{fffd}vso[task.x]é ##\u{fffd}[x] #\u{fffd}VSO[");
+        for text in ["# [a]", "#[a]", "## a [b]", "##vso", "##"] {
+            assert_eq!(printable(text), text);
+        }
+        assert_eq!([at_line_start("::a"), at_line_start(" ::a"), at_line_start("a::b")], ["./::a", "./ ::a", "a::b"]);
     }
 }

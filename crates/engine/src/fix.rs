@@ -103,7 +103,7 @@ fn planned<'w>(eval: &mut Eval<'w>, step: &'w FixStep) -> Option<Option<(FileId,
         return Some(None);
     }
     let name = last_name(&step.path).unwrap_or_default();
-    let (change, title) = match (step.operation, written) {
+    let (change, title) = match (&step.operation, written) {
         (Operation::Insert, Some(to)) => {
             (inserted(value, &missing, to.clone())?, format!("add `{name}: {}`", shown(&to)))
         }
@@ -122,9 +122,30 @@ fn planned<'w>(eval: &mut Eval<'w>, step: &'w FixStep) -> Option<Option<(FileId,
             let title = format!("append `{}` to `{name}`", shown(&to));
             (appended(eval.world, value, to)?, title)
         }
+        (Operation::Replace(part), Some(Written::Text(with))) => {
+            let title = format!("replace `{part}` by `{}` in `{name}`", shown(&Written::Text(Arc::clone(&with))));
+            (Change::Replace(value.at.span, part.as_str().into(), with), title)
+        }
+        (Operation::Sort { by, order }, _) => {
+            (Change::Reorder(value.at.span, sorted(value, by, order)?), format!("sort `{name}`: {}", order.join(", ")))
+        }
         _ => return None,
     };
     Some(Some((value.at.file, change, title)))
+}
+
+/// The numbers of a list's items in the order of what a member of them is, whatever its letters' case; none if that is
+/// not known of all, or if they are in order.
+fn sorted(value: &Value, by: &str, order: &[String]) -> Option<Vec<usize>> {
+    let Data::List(list) = &value.data else { return None };
+    let rank = |item: &Value| {
+        let word = item.get(by)?.known_text()?;
+        order.iter().position(|known| known.eq_ignore_ascii_case(word))
+    };
+    let ranks: Vec<usize> = list.items.iter().map(rank).collect::<Option<_>>()?;
+    let mut numbers: Vec<usize> = (0..ranks.len()).collect();
+    numbers.sort_by_key(|number| ranks[*number]);
+    (list.open.is_none() && !numbers.is_sorted()).then_some(numbers)
 }
 
 /// What is written at a path, or nearest above it, with the members that are missing below that.

@@ -6,6 +6,7 @@
 mod archive;
 mod baseline;
 mod buffers;
+mod candidate;
 mod changed;
 mod configuration;
 mod discover;

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use aiolint_core::{LoadError, Report};
 
 use crate::baseline::BASELINE_FILE;
+use crate::candidate::{Candidate, load};
 use crate::configuration::{Configuration, NAMES};
 use crate::discover::is_candidate;
 use crate::module_cache::ModuleCache;
-use crate::open::{BaselineFile, Candidate, Filled, add_wanted, collect, fill, load};
+use crate::open::{BaselineFile, Filled, add_wanted, collect, fill};
 use crate::{Buffers, Disk, Fixed, OpenError, Request, Root, Workspace, decode, find_root, relative};
 
 /// What a change of files changes.

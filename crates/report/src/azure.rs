@@ -5,24 +5,25 @@
 
 use std::io::{self, Write};
 
-use aiolint_core::{Report, Severity};
+use aiolint_core::{Report, Severity, printable};
 
 use crate::positions::Positions;
-use crate::{Options, placed, words};
+use crate::{Options, leading_path, placed, words};
 
 pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let positions = Positions::new(report);
     for (finding, source, at) in placed(report, options, &positions) {
-        let (path, message) = (words(&source.shown), words(&finding.message));
+        let message = words(&finding.message);
         let level = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => {
+                let path = leading_path(source);
                 writeln!(out, "{path}:{}:{}: note[{}] {message}", at.line, at.column, finding.rule.id)?;
                 continue;
             }
         };
-        let (path, code) = (value(&path), value(&finding.rule.id));
+        let (path, code) = (value(&source.shown), value(&finding.rule.id));
         let help = finding.help.as_ref().map(|help| format!(" ({})", words(help))).unwrap_or_default();
         writeln!(
             out,
@@ -36,7 +37,7 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
 }
 
 fn text(text: &str) -> String {
-    text.replace('%', "%AZP25").replace('\r', "%0D").replace('\n', "%0A")
+    printable(&text.replace('%', "%AZP25").replace('\r', "%0D").replace('\n', "%0A")).into_owned()
 }
 
 fn value(words: &str) -> String {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use aiolint_core::Report;
 
 use crate::positions::Positions;
-use crate::{Options, placed, summary, words};
+use crate::{Options, leading_path, placed, summary, words};
 
 pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let positions = Positions::new(report);
@@ -13,7 +13,7 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
         writeln!(
             out,
             "{}:{}:{}: {}[{}] {} ({})",
-            words(&source.shown),
+            leading_path(source),
             at.line,
             at.column,
             finding.severity,

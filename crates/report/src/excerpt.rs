@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use aiolint_core::{Cover, FileId, Finding, Label, Report, Source, brief, printable};
+use aiolint_core::{Cover, FileId, Finding, Label, Report, Source, brief, log_commands, printable};
 use codespan_reporting::files::{Error, Files};
 
 use crate::positions::{Positions, Unit};
@@ -220,8 +220,9 @@ impl Excerpts<'_> {
     }
 }
 
-/// Adds the text, every byte of a character that a terminal would obey replaced by `?`.
+/// Adds the text, every byte of a character that a terminal or a log would obey replaced by `?`.
 fn harmless(text: &str, to: &mut String) {
+    let start = to.len();
     match printable(text) {
         Cow::Borrowed(text) => to.push_str(text),
         Cow::Owned(_) => text.chars().for_each(|c| match printable(c.encode_utf8(&mut [0; 4])) {
@@ -229,6 +230,8 @@ fn harmless(text: &str, to: &mut String) {
             Cow::Owned(_) => to.extend(std::iter::repeat_n('?', c.len_utf8())),
         }),
     }
+    let commands: Vec<usize> = log_commands(&to[start..]).map(|at| start + at).collect();
+    commands.into_iter().for_each(|at| to.replace_range(at..=at, "?"));
 }
 
 impl<'f> Files<'f> for Excerpts<'_> {

@@ -62,7 +62,7 @@ fn diagnostic(finding: &Finding, files: &Excerpts<'_>) -> Diagnostic<FileId> {
         let files: Vec<String> = finding.parameters.iter().map(|file| format!("`{}`", words(file))).collect();
         notes.push(format!("with the parameters of {}", files.join(", ")));
     }
-    notes.extend(finding.help.as_ref().map(|help| format!("help: {}", words(help))));
+    notes.extend(help(finding));
     notes.push(match &finding.rule.url {
         Some(url) => format!("source: {}\n{}", words(&finding.rule.source), words(url)),
         None => format!("source: {}", words(&finding.rule.source)),
@@ -72,4 +72,16 @@ fn diagnostic(finding: &Finding, files: &Excerpts<'_>) -> Diagnostic<FileId> {
         .with_message(words(&finding.message))
         .with_labels(labels)
         .with_notes(notes)
+}
+
+/// What to do, and whether aiolint can do it.
+fn help(finding: &Finding) -> Option<String> {
+    let fix = finding.fix.as_ref();
+    let text = finding.help.as_ref().or(fix.map(|fix| &fix.title))?;
+    let how = match fix {
+        None => "",
+        Some(fix) if fix.safe => " (a fix is available)",
+        Some(_) => " (a fix is available with --unsafe-fixes)",
+    };
+    Some(format!("help: {}{how}", words(text)))
 }

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use aiolint_core::{Finding, Report, Severity};
+use aiolint_core::{Finding, Report, Severity, printable};
 
 use crate::positions::{Positions, Unit};
 use crate::{Options, placed, words};
@@ -19,7 +19,7 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let file = property(&words(&source.shown));
+        let file = property(&source.shown);
         write!(out, "::{level} file={file},line={},endLine={}", start.line, end.line)?;
         // Columns are for what is in one line.
         if start.line == end.line {
@@ -36,12 +36,12 @@ fn message(finding: &Finding) -> String {
     let mut lines = vec![words(&finding.message)];
     lines.extend(finding.why.iter().map(|why| words(why)));
     lines.extend(finding.help.iter().map(|help| format!("help: {}", words(help))));
-    lines.extend(finding.rule.url.clone());
+    lines.extend(finding.rule.url.as_deref().map(words));
     lines.join("\n")
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    printable(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")).into_owned()
 }
 
 fn property(text: &str) -> String {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use aiolint_core::{Label, Language, Location, Report, ResourceName, printable};
+use aiolint_core::{Label, Language, Location, Report, ResourceName, log_commands, printable};
 use serde::Serialize;
 
 use crate::Tool;
@@ -151,8 +151,8 @@ pub(crate) fn write(report: &Report, tool: Tool<'_>, out: &mut dyn Write) -> io:
     write!(out, "{}", json_text(&output)?)
 }
 
-/// A value as JSON, for people and programs: what a terminal would obey is escaped, also where JSON does not ask
-/// for it. Ends with a line break.
+/// A value as JSON, for people and programs: what a terminal or a log would obey is escaped, also where JSON does not
+/// ask for it. Ends with a line break.
 ///
 /// # Errors
 /// The value can't be written as JSON.
@@ -161,11 +161,12 @@ pub fn json_text(value: &impl Serialize) -> io::Result<String> {
     if matches!(printable(&text), Cow::Borrowed(_)) {
         return Ok(text);
     }
-    // Outside of strings JSON has nothing but ASCII.
-    Ok(text.chars().fold(String::with_capacity(text.len()), |mut all, c| {
+    let commands: Vec<usize> = log_commands(&text).collect();
+    // Outside of strings JSON has nothing but ASCII, and no `#`.
+    Ok(text.char_indices().fold(String::with_capacity(text.len()), |mut all, (at, c)| {
         match printable(c.encode_utf8(&mut [0; 4])) {
-            Cow::Borrowed(c) => all.push_str(c),
-            Cow::Owned(_) => all.push_str(&format!("\\u{:04x}", u32::from(c))),
+            Cow::Borrowed(c) if commands.binary_search(&at).is_err() => all.push_str(c),
+            _ => all.push_str(&format!("\\u{:04x}", u32::from(c))),
         }
         all
     }))

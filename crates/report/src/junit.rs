@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use aiolint_core::{Finding, Position, Report};
+use aiolint_core::{Finding, Position, Report, printable};
 
 use crate::positions::Positions;
 use crate::{Options, Tool, placed, words};
@@ -16,7 +16,7 @@ pub(crate) fn write(report: &Report, options: Options, tool: Tool<'_>, out: &mut
     }
     let failures: usize = files.values().map(Vec::len).sum();
     let tests = failures.max(1);
-    let name = text(tool.name);
+    let name = attribute(tool.name);
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<testsuites name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\">")?;
     if files.is_empty() {
@@ -24,17 +24,17 @@ pub(crate) fn write(report: &Report, options: Options, tool: Tool<'_>, out: &mut
         writeln!(out, "    <testcase name=\"no findings\" classname=\"{name}\"/>\n  </testsuite>")?;
     }
     for (file, findings) in &files {
-        let (file, count) = (text(&words(file)), findings.len());
+        let (path, file, count) = (attribute(&printable(file)), attribute(&words(file)), findings.len());
         writeln!(out, "  <testsuite name=\"{file}\" tests=\"{count}\" failures=\"{count}\">")?;
         for (finding, at) in findings {
-            let rule = text(&format!("{} {}", finding.rule.id, words(&finding.rule.name)));
+            let rule = attribute(&format!("{} {}", finding.rule.id, words(&finding.rule.name)));
             let place = format!("{}:{}", at.line, at.column);
             writeln!(
                 out,
-                "    <testcase name=\"{rule} {place}\" classname=\"{file}\" file=\"{file}\" line=\"{}\">",
+                "    <testcase name=\"{rule} {place}\" classname=\"{file}\" file=\"{path}\" line=\"{}\">",
                 at.line
             )?;
-            let message = text(&words(&finding.message));
+            let message = attribute(&words(&finding.message));
             writeln!(
                 out,
                 "      <failure message=\"{message}\" type=\"{}\">{}</failure>",
@@ -54,8 +54,13 @@ fn more(finding: &Finding) -> String {
     lines.extend(finding.why.iter().map(|why| words(why)));
     lines.extend(finding.help.iter().map(|help| format!("help: {}", words(help))));
     lines.push(format!("source: {}", words(&finding.rule.source)));
-    lines.extend(finding.rule.url.clone());
+    lines.extend(finding.rule.url.as_deref().map(words));
     lines.join("\n")
+}
+
+/// The text as an attribute has it.
+fn attribute(value: &str) -> String {
+    text(value).replace('"', "&quot;").replace('\t', "&#9;").replace('\n', "&#10;")
 }
 
 /// The text as XML has it. What XML can't have at all is gone already: control characters are written out.
@@ -66,7 +71,6 @@ fn text(text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
             '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             c => escaped.push(c),
         }

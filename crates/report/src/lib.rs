@@ -18,7 +18,7 @@ mod summary;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use aiolint_core::{Finding, Position, Report, Severity, Source, brief, printable};
+use aiolint_core::{Finding, Position, Report, Severity, Source, at_line_start, brief, printable};
 
 use positions::{Positions, Unit};
 
@@ -73,6 +73,8 @@ pub struct Tool<'t> {
     pub rules: &'t [RuleText<'t>],
     /// The ids of the rules whose findings say that something could not be read or judged.
     pub failures: &'t [&'t str],
+    /// The ids of the rules whose findings say that the configuration is wrong.
+    pub misconfigured: &'t [&'t str],
     /// What tells this run from others of the same repository, for SARIF.
     pub category: Option<&'t str>,
 }
@@ -141,7 +143,12 @@ fn placed<'p, 'r>(
 /// So many characters of a text are shown.
 const LONGEST_TEXT: usize = 2_000;
 
-/// A text in one line, without what a terminal would obey, of a length that can be read.
+/// A text in one line, without what a terminal or a log would obey, of a length that can be read.
 fn words(text: &str) -> String {
     printable(&brief(text, LONGEST_TEXT)).replace('\n', " ")
+}
+
+/// The path of a file, where it begins a line.
+fn leading_path(source: &Source) -> String {
+    at_line_start(&words(&source.shown)).into_owned()
 }

@@ -19,14 +19,15 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
     }
     writeln!(out, "\n| | Rule | Place | Finding |\n|---|---|---|---|")?;
     for (finding, source, at) in findings.iter().take(MOST_ROWS) {
-        let (id, name) = (&finding.rule.id, cell(&words(&finding.rule.name)));
+        let (id, name) = (&finding.rule.id, plain(&words(&finding.rule.name)));
         let rule = match &finding.rule.url {
-            Some(url) => format!("[{id}]({url}) {name}"),
+            Some(url) => format!("[{id}]({}) {name}", address(url)),
             None => format!("{id} {name}"),
         };
         let help = finding.help.as_ref().map(|help| format!(": {}", cell(&words(help)))).unwrap_or_default();
-        let (place, message) = (cell(&words(&source.shown)), cell(&words(&finding.message)));
-        writeln!(out, "| {} | {rule} | {place}:{} | {message}{help} |", finding.severity, at.line)?;
+        let (place, message) = (format!("{}:{}", words(&source.shown), at.line), cell(&words(&finding.message)));
+        let place = code(&place).unwrap_or_else(|| plain(&place));
+        writeln!(out, "| {} | {rule} | {place} | {message}{help} |", finding.severity)?;
     }
     if findings.len() > MOST_ROWS {
         writeln!(out, "\nand {} more", findings.len() - MOST_ROWS)?;
@@ -34,12 +35,38 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
     Ok(())
 }
 
-/// A text in a cell: nothing in it ends the cell or means more than its letters.
+/// A text in a cell, with what it has between backticks as code.
 fn cell(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // The last backtick of an odd number of them has no partner.
+    let paired = parts.len() - 1 + parts.len() % 2;
+    let mut cell = String::with_capacity(text.len());
+    for (number, part) in parts.iter().enumerate() {
+        match code(part).filter(|_| number % 2 == 1 && number < paired) {
+            Some(code) => cell += &code,
+            None if number % 2 == 1 && number < paired => cell += &plain(&format!("`{part}`")),
+            None if number % 2 == 1 => cell += &plain(&format!("`{part}")),
+            None => cell += &plain(part),
+        }
+    }
+    cell
+}
+
+/// A text as code in a cell; none if code can't have it.
+fn code(text: &str) -> Option<String> {
+    let is_fit = !text.contains(['`', '\\', '\t']) && text.trim() == text && !text.is_empty();
+    is_fit.then(|| format!("`{}`", text.replace('|', "\\|")))
+}
+
+/// A text in a cell: nothing in it ends the cell or means more than its letters. What would call somebody or lead to
+/// an issue has a space without width behind its sign, for no escape keeps GitHub from reading it so.
+fn plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '|' | '\\' | '*' | '_' | '[' | ']' | '#' | '~' | '`' | '@' => escaped.extend(['\\', c]),
+            '|' | '\\' | '*' | '_' | '[' | ']' | '~' | '`' | '$' => escaped.extend(['\\', c]),
+            '@' => escaped.push_str("@&#8203;"),
+            '#' => escaped.push_str("\\#&#8203;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
@@ -47,4 +74,16 @@ fn cell(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// The target of a link in a cell.
+fn address(url: &str) -> String {
+    url.chars().fold(String::with_capacity(url.len()), |mut address, c| {
+        match c {
+            '(' | ')' | '<' | '>' | '|' | '\\' | '`' | ' ' => address += &format!("%{:02X}", u32::from(c)),
+            c if c.is_control() => {}
+            c => address.push(c),
+        }
+        address
+    })
 }

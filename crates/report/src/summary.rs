@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use aiolint_core::Report;
 
 use crate::positions::{Positions, Unit};
-use crate::{Options, words};
+use crate::{Options, leading_path, words};
 
 /// `2 errors, 1 warning, 3 notes in 5 resources of 2 files; 1 check undecided`
 pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
@@ -15,7 +15,7 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
             let Some(source) = positions.source(check.location) else { continue };
             let at = positions.start(check.location, Unit::Characters);
             let (rule, state) = (&check.rule.name, if check.applies { "undecided" } else { "may apply" });
-            let (shown, reason) = (words(&source.shown), words(&check.reason));
+            let (shown, reason) = (leading_path(source), words(&check.reason));
             let resource = words(&check.resource.to_string());
             write!(out, "{shown}:{}:{}: {state}: {rule} of {resource}: {reason}", at.line, at.column)?;
             let elsewhere = check.unknown.filter(|unknown| *unknown != check.location);

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use aiolint_core::Span;
 use aiolint_core::change::{
-    Change, Into, Replacement, Written, after_comma, line_break, line_end, line_start, next_line, spelled,
+    Change, Into, Replacement, Written, after_comma, has_comment_around, line_break, line_end, line_start, next_line,
+    only_place, reordered, spelled,
 };
 
 use crate::event::Style;
@@ -69,6 +70,8 @@ impl Editor {
             Change::Remove(key) => self.remove(*key),
             Change::Rename(key, to) => self.rename(*key, to),
             Change::Append(span, text) => self.append(*span, text),
+            Change::Replace(span, part, with) => self.replace(*span, part, with),
+            Change::Reorder(span, order) => self.reorder(self.layout.lists.get(*self.lists.get(span)?)?, order),
             Change::Quote(span) => Some((*span, quoted(self.slice(*span), Style::Single)?)),
             Change::Unquote(span) => {
                 let inner = self.slice(*span).strip_prefix(['\'', '"'])?.strip_suffix(['\'', '"'])?;
@@ -151,6 +154,31 @@ impl Editor {
             }
             Style::Literal | Style::Folded => None,
         }
+    }
+
+    fn replace(&self, span: Span, part: &str, with: &str) -> Option<Replacement> {
+        let place = only_place(self.slice(span), span.start, part)?;
+        // What would be read as something else in quotes or in a line of a block.
+        let is_simple = |text: &str| !text.contains(['\'', '"', '\\', '\n', '\r', '\t']);
+        let fits = match *self.layout.scalars.get(&span)? {
+            Style::Plain => {
+                let whole = self.slice(span).replacen(part, with, 1);
+                scalar(&Written::Text(whole.as_str().into()), Style::Plain)? == whole
+            }
+            _ => is_simple(part) && is_simple(with),
+        };
+        fits.then(|| (place, with.to_owned()))
+    }
+
+    fn reorder(&self, list: &List, order: &[usize]) -> Option<Replacement> {
+        let is_between = |between: &str| match list.flow {
+            true => between.trim() == ",",
+            false => between.trim() == "-",
+        };
+        let anchors = &self.layout.anchors;
+        let has_anchor = anchors.iter().any(|anchor| list.span.contains(*anchor));
+        let has_comment = !list.flow && has_comment_around(&self.text, &list.items, "#");
+        if has_anchor || has_comment { None } else { reordered(&self.text, &list.items, order, is_between) }
     }
 
     /// The style of the quotes that texts beside an inserted one have.

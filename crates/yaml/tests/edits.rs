@@ -140,3 +140,37 @@ fn what_is_shared_templated_or_broken_stays() {
     assert_eq!(changed("s:\n  a: |+\n    text\n\nt: 1\n", "s", member), None, "the blank line is a part of the text");
     assert_eq!(changed("s:\n  c: 1\n", "s", member), None, "it is there");
 }
+
+#[test]
+fn a_part_of_a_text_is_replaced_where_it_stands_once() {
+    let replace = |part: &'static str, with: &'static str| {
+        move |value: &Value| Change::Replace(value.at.span, part.into(), with.into())
+    };
+    let block = "a: |\n  -----BEGIN X-----\n  q83v\n  -----END X---- # no comment\nb: 1\n";
+    let mended = block.replace("END X----", "END X-----");
+    assert_eq!(changed(block, "a", replace("END X----", "END X-----")).as_deref(), Some(&*mended));
+    assert_eq!(changed("a: '?sv=1' # x", "a", replace("?sv", "sv")).as_deref(), Some("a: 'sv=1' # x"));
+    assert_eq!(changed("a: b.c", "a", replace(".c", ".d")).as_deref(), Some("a: b.d"));
+    assert_eq!(changed("a: b.c", "a", replace(".c", ": d")), None, "it would be a mapping");
+    assert_eq!(changed("a: 'b b'", "a", replace("b", "c")), None, "it stands twice");
+    assert_eq!(changed("a: 'b'", "a", replace("b", "it's")), None, "it would need an escape");
+    assert_eq!(changed("a: |\n  b\n", "a", replace("b", "c\nd")), None, "it would need an indentation");
+}
+
+#[test]
+fn the_items_of_a_list_change_places() {
+    let reorder = |order: &'static [usize]| move |value: &Value| Change::Reorder(value.at.span, order.to_vec());
+    let lines = "s:\r\n  - k: 1\r\n    l: |\r\n      x\r\n  - k: 2\r\n  -   k: 3\r\nt: 1\r\n";
+    let swapped = "s:\r\n  - k: 3\r\n  - k: 1\r\n    l: |\r\n      x\r\n  -   k: 2\r\nt: 1\r\n";
+    assert_eq!(changed(lines, "s", reorder(&[2, 0, 1])).as_deref(), Some(swapped));
+    assert_eq!(changed("s: [a, 'b',c] # x", "s", reorder(&[1, 0, 2])).as_deref(), Some("s: ['b', a,c] # x"));
+    for (text, why) in [
+        ("s:\n- a # one\n- b\n", "a comment stands beside an item"),
+        ("s:\n- a\n- b # two\n", "a comment stands beside the last item"),
+        ("s:\n# one\n- a\n- b\n", "a comment stands above the first item"),
+        ("s:\n- &x a\n- b\nt: *x\n", "an anchor would come after its alias"),
+    ] {
+        assert_eq!(changed(text, "s", reorder(&[1, 0])), None, "{why}");
+    }
+    assert_eq!(changed("s: [a, b]", "s", reorder(&[1, 1])), None, "an item would be lost");
+}

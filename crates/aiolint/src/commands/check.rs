@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use aiolint_core::{Report, Severity};
 use aiolint_engine::detectors::CONFIGURATION_INVALID;
 use aiolint_engine::facts::{INTERNAL, UNREADABLE};
+use aiolint_engine::pack::Pack;
 use aiolint_engine::rules::{Rule, Select};
 use aiolint_engine::world::Settings;
 use aiolint_project::{BaselineFile, ChangedLines, Choice, MOST_BYTES, MOST_DIFF, Request, Stdin};
@@ -51,11 +52,12 @@ pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
         true => rule_texts(&project, io),
         false => Vec::new(),
     };
-    let failures: Vec<&str> =
-        project.pack.rules.iter().filter(|rule| is_failure(rule)).map(|rule| rule.id.as_str()).collect();
+    let failures = ids(&project.pack, &[UNREADABLE, INTERNAL]);
+    let misconfigured = ids(&project.pack, &[CONFIGURATION_INVALID]);
     let version = env!("CARGO_PKG_VERSION");
     let category = project.configuration.sarif_category();
-    let tool = Tool { name: "aiolint", version, rules: &rules, failures: &failures, category };
+    let tool =
+        Tool { name: "aiolint", version, rules: &rules, failures: &failures, misconfigured: &misconfigured, category };
     for (format, file) in &check.output {
         let mut text = Vec::new();
         let plain = Options { color: false, ..options };
@@ -96,9 +98,10 @@ fn rule_texts<'p>(project: &'p Project, io: &Io<'_>) -> Vec<RuleText<'p>> {
     project.pack.rules.iter().map(text).collect()
 }
 
-/// Whether a rule's findings say that something could not be read or judged.
-fn is_failure(rule: &Rule) -> bool {
-    matches!(&rule.select, Select::Detector(name, _) if [UNREADABLE, INTERNAL, CONFIGURATION_INVALID].contains(&name.as_str()))
+/// The ids of the rules that have one of these detectors.
+fn ids<'p>(pack: &'p Pack, detectors: &[&str]) -> Vec<&'p str> {
+    let has = |rule: &&Rule| matches!(&rule.select, Select::Detector(name, _) if detectors.contains(&name.as_str()));
+    pack.rules.iter().filter(has).map(|rule| rule.id.as_str()).collect()
 }
 
 /// What the command line says, or else the configuration.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use aiolint_core::{KeyText, Report, printable};
+use aiolint_core::{KeyText, Report, at_line_start, printable};
 use aiolint_engine::world::Settings;
 use aiolint_project::{Choice, Fixed, FixedFile, Request, Workspace, replace};
 use similar::TextDiff;
@@ -63,7 +63,8 @@ fn write_files(fixed: &Fixed, folder: &Path) -> Result<(), Failure> {
 fn told(fixed: &Fixed, unsafe_too: bool) -> String {
     let mut told = String::new();
     for applied in &fixed.applied {
-        let line = format!("{}: {} ({} {})", applied.shown, applied.title, applied.rule.id, applied.rule.name);
+        let path = at_line_start(&applied.shown);
+        let line = format!("{path}: {} ({} {})", applied.title, applied.rule.id, applied.rule.name);
         told += &format!("{}\n", printable(&line).replace('\n', " "));
     }
     let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "es" });

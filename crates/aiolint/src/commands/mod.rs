@@ -2,6 +2,7 @@
 
 pub(crate) mod baseline;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod explain;
 pub(crate) mod fix;
@@ -9,4 +10,5 @@ pub(crate) mod graph;
 pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod lsp;
+pub(crate) mod man;
 pub(crate) mod rules;

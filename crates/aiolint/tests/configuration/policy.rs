@@ -112,3 +112,23 @@ fn what_is_waived_stays_in_sarif_and_counts_nowhere() {
     }
     run("full").says("0 errors, 0 warnings");
 }
+
+#[test]
+fn no_comment_suppresses_what_is_locked() {
+    let ignoring =
+        super::ENDPOINT.replace("authentication:", "authentication: # aiolint: ignore[AIO203] a proxy adds it");
+    let with = |base: &str| extending(base, "exclude: [test]\n").and("k8s/line.yaml", &ignoring);
+    finds(&check(&with(&LOCKED.replace("true", "false")), &[]), &[]);
+    let expected = ["k8s/line.yaml warning sat-audience-missing", "k8s/line.yaml warning invalid-suppression"];
+    finds(&check(&with(LOCKED), &[]).says("`sat-audience-missing` is locked"), &expected);
+}
+
+#[test]
+fn a_baseline_has_what_counts_under_the_configuration() {
+    let folder = project(&WAIVED.replace("WHAT", "path: k8s").replace("2026-11-01", "9999-12-31"));
+    folder.run(&["baseline", "write"]).code(0).says("wrote 1 finding");
+    finds(&check(&folder, &[]), &[]);
+    // Without the waiver, what it accepted is new.
+    let folder = folder.and(".aiolint.yaml", "rules: { AIO205: off }\n");
+    finds(&check(&folder, &[]), &["k8s/line.yaml error sat-audience-missing"]);
+}

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::client::{Client, capabilities};
-use crate::document::{Document, Units};
+use crate::document::Units;
 use crate::texts::{BICEP, ENDPOINTS};
 
 /// The actions for a text that stands in a document once.
@@ -209,18 +209,4 @@ fn a_rule_is_explained_and_a_project_drawn() {
     let status = client.request("aiolint/status", json!({})).unwrap();
     assert_eq!((&status["errors"], &status["files"]), (&json!(1), &json!(2)));
     client.end();
-}
-
-impl Client {
-    /// Gives a document another text.
-    pub fn rewrite(&mut self, path: &str, text: &str) {
-        self.last_version += 1;
-        let version = self.last_version;
-        self.documents.insert(path.into(), Document { version, text: text.into() });
-        let document = json!({ "uri": self.uri(path), "version": version });
-        self.notify(
-            "textDocument/didChange",
-            json!({ "textDocument": document, "contentChanges": [{ "text": text }] }),
-        );
-    }
 }

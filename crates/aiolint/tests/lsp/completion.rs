@@ -7,7 +7,7 @@ use crate::document::Units;
 use crate::texts::{BICEP, ENDPOINTS, FLOW};
 
 /// The items at `|` of a document that gets this text, with the document as each of them makes it.
-fn items(client: &mut Client, path: &str, text: &str) -> Vec<(Value, String)> {
+pub fn items(client: &mut Client, path: &str, text: &str) -> Vec<(Value, String)> {
     let at = text.find('|').unwrap();
     client.rewrite(path, &text.replacen('|', "", 1));
     let (line, character) = client.documents[path].place(at, client.units);
@@ -23,11 +23,11 @@ fn items(client: &mut Client, path: &str, text: &str) -> Vec<(Value, String)> {
     answer.as_array().into_iter().flatten().map(made).collect()
 }
 
-fn labels(items: &[(Value, String)]) -> Vec<&str> {
+pub fn labels(items: &[(Value, String)]) -> Vec<&str> {
     items.iter().map(|(item, _)| item["label"].as_str().unwrap()).collect()
 }
 
-fn item<'i>(items: &'i [(Value, String)], label: &str) -> &'i (Value, String) {
+pub fn item<'i>(items: &'i [(Value, String)], label: &str) -> &'i (Value, String) {
     items
         .iter()
         .find(|(item, _)| item["label"] == label)

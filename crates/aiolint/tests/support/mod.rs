@@ -1,7 +1,10 @@
-//! Runs the program as users do: as a process, in a folder of its own outside of every project.
+//! Runs the program as users do: as a process, in a folder of its own outside of every project. Whatever is checked
+//! is written as SARIF too, and that is held against its schema and the files.
 
 #![allow(dead_code, reason = "each of the tests uses a part of it")]
 #![expect(clippy::disallowed_methods, reason = "writes the files that the program is to check")]
+
+pub(crate) mod sarif;
 
 use std::fs;
 use std::path::Path;
@@ -59,11 +62,38 @@ impl Folder {
     }
 
     /// Runs the program in this folder, with this as its standard input.
+    #[track_caller]
     pub(crate) fn run_with(&self, arguments: &[&str], stdin: Vec<u8>) -> Run {
+        let beside = tempfile::tempdir().expect("there is a place for temporary folders");
+        let log = beside.path().join("log.sarif");
+        let mut arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        if arguments.first().is_some_and(|command| command == "check") {
+            arguments.splice(1..1, ["--output".to_owned(), format!("sarif={}", log.display())]);
+        }
         let command = Command::new(env!("CARGO_BIN_EXE_aiolint")).args(arguments).current_dir(self.path());
+        let given = stdin.clone();
         let output = command.stdin(stdin).timeout(LIMIT).output().expect("the program starts");
         let text = |bytes| String::from_utf8(bytes).expect("all output is UTF-8");
-        Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+        let run = Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
+        if let Ok(log) = fs::read_to_string(log) {
+            sarif::read(&log, &|path| self.texts(path, &given));
+        }
+        run
+    }
+
+    /// The texts of the files in it whose path ends with this one, and of standard input, which has any name.
+    pub(crate) fn texts(&self, path: &str, stdin: &[u8]) -> Vec<String> {
+        let mut folders = vec![self.path().to_owned()];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            let file = folder.join(path);
+            // A link may lead to what never ends.
+            found.extend(file.is_file().then(|| fs::read(file).ok()).flatten());
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            folders.extend(entries.filter(|entry| entry.file_type().is_ok_and(|it| it.is_dir())).map(|it| it.path()));
+        }
+        found.extend((!stdin.is_empty()).then(|| stdin.to_vec()));
+        found.into_iter().filter_map(|bytes| String::from_utf8(bytes).ok()).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use serde_saphyr::Spanned;
 use crate::condition::{ConditionError, Const, Expr, Scope, lower};
 use crate::front::{Front, PackError};
 
-/// A step of a fix, as written: exactly one of the five operations.
+/// A step of a fix, as written: exactly one of the operations.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FixFile {
@@ -20,6 +20,16 @@ pub(super) struct FixFile {
     pub rename: Option<Spanned<String>>,
     /// Adds to the literal's text, or an item to the list.
     pub append: Option<Spanned<String>>,
+    /// Puts `value` in the place of `part` in the text at the path.
+    pub replace: Option<Spanned<String>>,
+    /// Sorts the list at the path by a member of its items.
+    pub sort: Option<Spanned<String>>,
+    /// The part of a text that is replaced, as it is written.
+    pub part: Option<String>,
+    /// The member that a list is sorted by.
+    pub by: Option<String>,
+    /// Its values in their order.
+    pub order: Option<Vec<String>>,
     /// The linked resource that the path is in, if not this one.
     pub on: Option<Spanned<String>>,
     /// The value, or the new name or text.
@@ -62,7 +72,7 @@ pub(super) enum Scalar {
 pub(super) struct Empty {}
 
 /// What a step does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operation {
     /// Another value.
     Set,
@@ -74,6 +84,15 @@ pub enum Operation {
     Rename,
     /// More text, or one more item.
     Append,
+    /// Another text in the place of this part of one.
+    Replace(String),
+    /// The items of a list in the order of what this member of them is.
+    Sort {
+        /// The member.
+        by: String,
+        /// What it may be, in order.
+        order: Vec<String>,
+    },
 }
 
 /// A step of a fix.
@@ -85,7 +104,7 @@ pub struct FixStep {
     pub path: Expr,
     /// The linked resource that the path is in.
     pub on: Option<Expr>,
-    /// What is written: an expression; nothing for `remove`.
+    /// What is written: an expression; nothing for `remove` and `sort`.
     pub value: Option<Expr>,
     /// Whether it can be applied unseen.
     pub safe: Expr,
@@ -95,33 +114,17 @@ pub(super) fn compile(front: &Front, file: &FixFile, scope: &Scope<'_>) -> Resul
     let lowered = |value: &Spanned<String>| -> Result<Expr, PackError> {
         lower(&value.value, scope).map(|(expr, _)| expr).map_err(|error| front.condition_error(value, &error))
     };
-    let operations = [
-        (Operation::Set, &file.set),
-        (Operation::Insert, &file.insert),
-        (Operation::Remove, &file.remove),
-        (Operation::Rename, &file.rename),
-        (Operation::Append, &file.append),
-    ];
-    let mut given = operations.iter().filter_map(|(operation, path)| path.as_ref().map(|path| (*operation, path)));
-    let (Some((operation, path)), None) = (given.next(), given.next()) else {
-        return Err(front.error(
-            front.yaml.clone(),
-            "a step of a fix has exactly one of `set`, `insert`, `remove`, `rename` and `append`",
-        ));
-    };
+    let (operation, path) = operation(front, file)?;
+    let takes_none = matches!(operation, Operation::Remove | Operation::Sort { .. });
     let value = match (&file.value, &file.expr) {
-        (Some(value), None) => Some(literal(&value.value)),
-        (None, Some(expr)) => Some(lowered(expr)?),
-        (None, None) if operation == Operation::Remove => None,
+        (None, None) if takes_none => None,
+        (Some(value), None) if !takes_none => Some(literal(&value.value)),
+        (None, Some(expr)) if !takes_none => Some(lowered(expr)?),
         _ => {
-            return Err(
-                front.error(front.range(path), "give this step either `value` or `expr`; `remove` takes neither")
-            );
+            let message = "give this step either `value` or `expr`; `remove` and `sort` take neither";
+            return Err(front.error(front.range(path), message));
         }
     };
-    if operation == Operation::Remove && value.is_some() {
-        return Err(front.error(front.range(path), "`remove` takes no value"));
-    }
     let path_expr = lowered(path)?;
     if !is_path(&path_expr) {
         let error = ConditionError { range: 0..path.value.len(), message: "this is no path".into() };
@@ -135,6 +138,39 @@ pub(super) fn compile(front: &Front, file: &FixFile, scope: &Scope<'_>) -> Resul
             .map_err(|error| front.error(front.range(&file.safe), error.message))?,
     };
     Ok(FixStep { operation, path: path_expr, on, value, safe })
+}
+
+/// What a step does, and where.
+fn operation<'f>(front: &Front, file: &'f FixFile) -> Result<(Operation, &'f Spanned<String>), PackError> {
+    let whole = || front.yaml.clone();
+    let replaces = file.replace.is_some();
+    let sorts = file.sort.is_some();
+    let sort = match (&file.by, &file.order) {
+        (Some(by), Some(order)) if sorts => Operation::Sort { by: by.clone(), order: order.clone() },
+        (None, None) if !sorts => Operation::Remove,
+        _ => return Err(front.error(whole(), "`sort`, and nothing else, goes with `by` and `order`")),
+    };
+    let replace = match &file.part {
+        Some(part) if replaces => Operation::Replace(part.clone()),
+        None if !replaces => Operation::Remove,
+        _ => return Err(front.error(whole(), "`replace`, and nothing else, goes with `part`")),
+    };
+    let operations = [
+        (Operation::Set, &file.set),
+        (Operation::Insert, &file.insert),
+        (Operation::Remove, &file.remove),
+        (Operation::Rename, &file.rename),
+        (Operation::Append, &file.append),
+        (replace, &file.replace),
+        (sort, &file.sort),
+    ];
+    let mut given = operations.into_iter().filter_map(|(operation, path)| Some((operation, path.as_ref()?)));
+    let (Some(step), None) = (given.next(), given.next()) else {
+        let message =
+            "a step of a fix has exactly one of `set`, `insert`, `remove`, `rename`, `append`, `replace` and `sort`";
+        return Err(front.error(whole(), message));
+    };
+    Ok(step)
 }
 
 fn literal(scalar: &Scalar) -> Expr {
