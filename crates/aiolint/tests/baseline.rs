@@ -118,8 +118,8 @@ fn a_second_instance_is_new() {
     // Which one is new does not depend on what is reported.
     assert!(!check(&folder, &["a.yaml", "--ignore", "AIO032"]).stdout.contains("AIO201"));
     assert!(check(&folder, &["b.yaml", "--ignore", "AIO032"]).stdout.contains("AIO201"));
-    // A baseline that has both has both.
-    folder.run(&["baseline", "write"]).code(0);
+    // A baseline that has both has both, and says what it takes in.
+    folder.run(&["baseline", "write"]).code(0).says(" new, 0 gone\n");
     assert!(text(&folder, FILE).contains("\"count\":2"), "{}", text(&folder, FILE));
     assert_eq!(findings(&check(&folder, &[])), [""; 0]);
     // And one of them is gone when it is gone, whichever it was.

@@ -28,17 +28,20 @@ pub(crate) fn run(arguments: &Baseline, io: &mut Io<'_>) -> Result<u8, Failure> 
     let report = workspace.analyse();
     let now = aiolint_project::Baseline::of(&report.findings);
     if arguments.action == BaselineAction::Write {
+        let before = read_baseline(&file, &io.folder).ok();
         write_output(&file, now.to_text()?.as_bytes())?;
-        writeln!(io.stdout, "wrote {} to {shown}", count(now.len(), "finding"))?;
+        let differ =
+            before.map(|before| format!(": {} new, {} gone", total(&now.beyond(&before)), total(&before.beyond(&now))));
+        writeln!(io.stdout, "wrote {} to {shown}{}", count(now.len(), "finding"), differ.unwrap_or_default())?;
         return Ok(CLEAN);
     }
     let known = read_baseline(&file, &io.folder)?;
     let gone = known.beyond(&now);
-    let new: usize = now.beyond(&known).iter().map(|entry| entry.count).sum();
+    let new = total(&now.beyond(&known));
     for entry in &gone {
         writeln!(io.stdout, "gone: {}", line(pack, entry))?;
     }
-    let number: usize = gone.iter().map(|entry| entry.count).sum();
+    let number = total(&gone);
     if arguments.action == BaselineAction::Check {
         let still = count(known.len() - number, "finding");
         writeln!(io.stdout, "{still} of {} still there, {number} gone, {new} new", known.len())?;
@@ -68,6 +71,11 @@ fn line(pack: &Pack, entry: &BaselineEntry) -> String {
 fn is_blinding(pack: &Pack, rule: &str) -> bool {
     let select = pack.rule(rule).map(|rule| &rule.select);
     matches!(select, Some(Select::Detector(name, _)) if BLINDING.contains(&name.as_str()))
+}
+
+/// How many findings these are.
+fn total(entries: &[BaselineEntry]) -> usize {
+    entries.iter().map(|entry| entry.count).sum()
 }
 
 fn count(number: usize, what: &str) -> String {

@@ -20,7 +20,7 @@ pub(crate) struct Keys {
     pub include: Option<Vec<String>>,
     /// These files are left alone, as globs from the project's root.
     pub exclude: Vec<String>,
-    /// The packs whose rules run.
+    /// The packs whose rules run; those of `recommended` always do.
     pub packs: Option<Vec<Pack>>,
     /// What rules are worth, by id or name.
     pub rules: BTreeMap<String, Setting>,

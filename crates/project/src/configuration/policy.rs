@@ -131,7 +131,9 @@ pub(super) fn is_about_configuration(rule: &Rule) -> bool {
 /// Which rules run, and what becomes of their findings.
 pub(super) fn decide(files: &[Layer], pack: &Pack, choice: Choice<'_>) -> (Filter, Policy) {
     let packs = files.iter().rev().find_map(|file| file.keys.packs.as_ref());
-    let packs: Vec<&str> = packs.map_or(vec!["recommended"], |packs| packs.iter().map(|pack| pack.name()).collect());
+    let added = packs.into_iter().flatten().map(|pack| pack.name());
+    // The others add to it: a stricter project that nothing is checked in would look clean.
+    let packs: Vec<&str> = added.chain(["recommended"]).collect();
     let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_called(word));
     let mut rules = BTreeMap::new();
     let mut levels = rule_levels(files, pack);
