@@ -58,7 +58,8 @@ fn switched_off(source: &Source, id: &str, rule: &str) -> Option<Replacement> {
             None => Change::Insert(Place::Map(rules.at.span), vec![rule.into()], off()),
         },
     };
-    editor.edit(&change)
+    // The word needs no quotes: a configuration is read as YAML 1.2, where it is a text.
+    editor.edit(&change).map(|(span, text)| (span, text.replace("'off'", "off")))
 }
 
 #[cfg(test)]
