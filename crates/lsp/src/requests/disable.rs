@@ -53,12 +53,12 @@ fn switched_off(source: &Source, id: &str, rule: &str) -> Option<Replacement> {
             Change::Insert(Place::Key(key.span), vec![rule.into()], off())
         }
         Some(rules) => match rules.get(id).or_else(|| rules.get(rule)) {
-            Some(level) if level.known_text() == Some("off") => return None,
+            Some(level) if source.slice(level.at.span).trim_matches(['\'', '"']) == "off" => return None,
             Some(level) => Change::Set(level.at.span, off()),
             None => Change::Insert(Place::Map(rules.at.span), vec![rule.into()], off()),
         },
     };
-    // The word needs no quotes: a configuration is read as YAML 1.2, where it is a text.
+    // The word needs no quotes in a configuration, though it does in a manifest.
     editor.edit(&change).map(|(span, text)| (span, text.replace("'off'", "off")))
 }
 
