@@ -40,6 +40,9 @@ fn switched_off(source: &Source, id: &str, rule: &str) -> Option<Replacement> {
     let text = &source.text;
     let off = || Written::Text("off".into());
     let reading = aiolint_yaml::read(source);
+    if !reading.problems.is_empty() || !reading.broken.is_empty() {
+        return None;
+    }
     let top = reading.documents.first().map(|document| &document.value).filter(|value| !value.is_absent());
     let Some(top) = top else {
         let end = text.len();
