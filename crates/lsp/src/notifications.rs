@@ -39,7 +39,7 @@ pub(crate) fn take(server: &mut Server<'_>, notification: Notification) {
         "textDocument/didClose" => parse(params).map(|params| did_close(server, &params)),
         "textDocument/didSave" => parse(params).map(|params| did_save(server, &params)),
         "workspace/didChangeWatchedFiles" => parse(params).map(|params| did_change_files(server, &params)),
-        "workspace/didChangeWorkspaceFolders" => parse(params).map(|params| did_change_folders(server, params)),
+        "workspace/didChangeWorkspaceFolders" => parse(params).map(|params| did_change_folders(server, &params)),
         "$/cancelRequest" => parse(params).map(|cancel: Cancel| server.cancel(&cancel.id)),
         "$/setTrace" | "workspace/didChangeConfiguration" => Ok(()),
         other if other.starts_with("$/") => Ok(()),
@@ -101,7 +101,7 @@ fn did_change_files(server: &mut Server<'_>, params: &DidChangeWatchedFilesParam
     }
 }
 
-fn did_change_folders(server: &mut Server<'_>, params: DidChangeWorkspaceFoldersParams) {
+fn did_change_folders(server: &mut Server<'_>, params: &DidChangeWorkspaceFoldersParams) {
     let path = |folder: &gen_lsp_types::WorkspaceFolder| uris::to_path(&folder.uri.0);
     for folder in params.event.removed.iter().filter_map(path) {
         server.projects.remove_folder(&folder);

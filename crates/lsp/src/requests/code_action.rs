@@ -43,7 +43,7 @@ impl Context {
 }
 
 /// The actions for a range.
-pub(crate) fn code_actions(server: &mut Server<'_>, params: Params) -> Vec<CodeAction> {
+pub(crate) fn code_actions(server: &mut Server<'_>, params: &Params) -> Vec<CodeAction> {
     if !server.client.code_actions {
         return Vec::new();
     }
@@ -135,7 +135,7 @@ fn fix_all(server: &mut Server<'_>, about: &TextDocumentIdentifier) -> Option<Co
     };
     let asked = Asked::of(server, about)?;
     let edits = changed_lines(&asked, &fixed);
-    let edits = BTreeMap::from([(asked.path.clone(), edits)]);
+    let edits = BTreeMap::from([(asked.path, edits)]);
     Some(CodeAction {
         title: "Fix all that aiolint can fix safely".into(),
         kind: Some(CodeActionKind::new(FIX_ALL)),
@@ -162,7 +162,7 @@ fn changed_lines(asked: &Asked<'_>, new: &str) -> Vec<TextEdit> {
                 at += length;
             }
             similar::ChangeTag::Insert => {
-                open.get_or_insert_with(|| (at, at, String::new())).2.push_str(change.value())
+                open.get_or_insert_with(|| (at, at, String::new())).2.push_str(change.value());
             }
         }
     }
@@ -175,7 +175,7 @@ fn changed_lines(asked: &Asked<'_>, new: &str) -> Vec<TextEdit> {
 }
 
 /// `aiolint/explain`: the page of a rule.
-pub(crate) fn explain_rule(server: &mut Server<'_>, params: ExplainParams) -> Value {
+pub(crate) fn explain_rule(server: &mut Server<'_>, params: &ExplainParams) -> Value {
     let rules = server.projects.iter().filter_map(|project| {
         let opened = project.opened()?;
         Some((opened, opened.pack.rule(&params.rule)?))

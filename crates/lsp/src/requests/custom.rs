@@ -16,14 +16,12 @@ pub(crate) struct About {
 }
 
 /// `aiolint/status`: how much was found.
-#[expect(clippy::needless_pass_by_value, reason = "all requests have this form")]
-pub(crate) fn status(server: &mut Server<'_>, _params: Value) -> Value {
+pub(crate) fn status(server: &mut Server<'_>, _params: &Value) -> Value {
     server.status()
 }
 
 /// `aiolint/viewFileText`: the text of an open document as the server has it.
-#[expect(clippy::needless_pass_by_value, reason = "all requests have this form")]
-pub(crate) fn view_file_text(server: &mut Server<'_>, about: About) -> Value {
+pub(crate) fn view_file_text(server: &mut Server<'_>, about: &About) -> Value {
     let path = uris::to_path(&about.text_document.uri.0);
     match path.and_then(|path| server.documents.get(&path)) {
         Some(document) => json!({ "text": document.text, "version": document.version }),

@@ -40,6 +40,9 @@ fn switched_off(source: &Source, id: &str, rule: &str) -> Option<Replacement> {
     let text = &source.text;
     let off = || Written::Text("off".into());
     let reading = aiolint_yaml::read(source);
+    if !reading.problems.is_empty() || !reading.broken.is_empty() {
+        return None;
+    }
     let top = reading.documents.first().map(|document| &document.value).filter(|value| !value.is_absent());
     let Some(top) = top else {
         let end = text.len();
@@ -53,12 +56,13 @@ fn switched_off(source: &Source, id: &str, rule: &str) -> Option<Replacement> {
             Change::Insert(Place::Key(key.span), vec![rule.into()], off())
         }
         Some(rules) => match rules.get(id).or_else(|| rules.get(rule)) {
-            Some(level) if level.known_text() == Some("off") => return None,
+            Some(level) if source.slice(level.at.span).trim_matches(['\'', '"']) == "off" => return None,
             Some(level) => Change::Set(level.at.span, off()),
             None => Change::Insert(Place::Map(rules.at.span), vec![rule.into()], off()),
         },
     };
-    editor.edit(&change)
+    // The word needs no quotes in a configuration, though it does in a manifest.
+    editor.edit(&change).map(|(span, text)| (span, text.replace("'off'", "off")))
 }
 
 #[cfg(test)]

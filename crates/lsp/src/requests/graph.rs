@@ -19,7 +19,7 @@ pub(crate) struct Params {
 }
 
 /// The picture, as SVG without scripts.
-pub(crate) fn graph(server: &mut Server<'_>, params: Params) -> Value {
+pub(crate) fn graph(server: &mut Server<'_>, params: &Params) -> Value {
     let project = uris::to_path(&params.uri.0).and_then(|path| server.projects.of(&path));
     let Some((project, opened)) = project.and_then(|project| Some((project, project.opened()?))) else {
         return Value::Null;

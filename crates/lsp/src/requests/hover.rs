@@ -17,7 +17,7 @@ use crate::server::Server;
 const MOST_SPOTS: usize = 5;
 
 /// What is known of a place.
-pub(crate) fn hover(server: &mut Server<'_>, params: OfPlace) -> Option<Hover> {
+pub(crate) fn hover(server: &mut Server<'_>, params: &OfPlace) -> Option<Hover> {
     if let Some(asked) = OfConfiguration::of(server, &params.text_document) {
         return asked.hover(params.position);
     }

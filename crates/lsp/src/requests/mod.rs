@@ -58,10 +58,10 @@ fn dispatch(server: &mut Server<'_>, method: &str, params: Value) -> Result<Valu
 fn of<P: DeserializeOwned, R: Serialize>(
     server: &mut Server<'_>,
     params: Value,
-    request: impl FnOnce(&mut Server<'_>, P) -> R,
+    request: impl FnOnce(&mut Server<'_>, &P) -> R,
 ) -> Result<Value, Refused> {
     match serde_json::from_value(params) {
-        Ok(params) => Ok(value(request(server, params))),
+        Ok(params) => Ok(value(request(server, &params))),
         Err(error) => Err((ErrorCode::InvalidParams, error.to_string())),
     }
 }

@@ -24,7 +24,7 @@ struct Context {
 }
 
 /// Where the resources are declared that are meant.
-pub(crate) fn definition(server: &mut Server<'_>, params: OfPlace) -> Option<Vec<Location>> {
+pub(crate) fn definition(server: &mut Server<'_>, params: &OfPlace) -> Option<Vec<Location>> {
     let asked = Asked::of(server, &params.text_document)?;
     let world = asked.world();
     let named = named(&world, asked.source.id, asked.offset(params.position))?;
@@ -36,7 +36,7 @@ pub(crate) fn definition(server: &mut Server<'_>, params: OfPlace) -> Option<Vec
 }
 
 /// What refers to the resources that are meant.
-pub(crate) fn references(server: &mut Server<'_>, params: Params) -> Option<Vec<Location>> {
+pub(crate) fn references(server: &mut Server<'_>, params: &Params) -> Option<Vec<Location>> {
     let asked = Asked::of(server, &params.text_document)?;
     let world = asked.world();
     let named = named(&world, asked.source.id, asked.offset(params.position))?;
@@ -46,7 +46,7 @@ pub(crate) fn references(server: &mut Server<'_>, params: Params) -> Option<Vec<
 }
 
 /// What in this document means the same resources.
-pub(crate) fn highlight(server: &mut Server<'_>, params: OfPlace) -> Option<Vec<DocumentHighlight>> {
+pub(crate) fn highlight(server: &mut Server<'_>, params: &OfPlace) -> Option<Vec<DocumentHighlight>> {
     let asked = Asked::of(server, &params.text_document)?;
     let world = asked.world();
     let file = asked.source.id;

@@ -23,7 +23,7 @@ pub(crate) struct Query {
 }
 
 /// The resources of a document that are of our kinds, in their order.
-pub(crate) fn of_document(server: &mut Server<'_>, params: OfDocument) -> Option<DocumentSymbolResponse> {
+pub(crate) fn of_document(server: &mut Server<'_>, params: &OfDocument) -> Option<DocumentSymbolResponse> {
     let asked = Asked::of(server, &params.text_document)?;
     let world = asked.world();
     let mut seen = BTreeSet::new();
@@ -84,7 +84,7 @@ fn flat_default() -> SymbolInformation {
 }
 
 /// The resources of all projects whose names have the letters of the query, in their order.
-pub(crate) fn of_workspace(server: &mut Server<'_>, params: Query) -> Vec<WorkspaceSymbol> {
+pub(crate) fn of_workspace(server: &mut Server<'_>, params: &Query) -> Vec<WorkspaceSymbol> {
     let mut symbols = Vec::new();
     let mut seen = BTreeSet::new();
     for project in server.projects.iter() {

@@ -52,9 +52,9 @@ struct About {
 }
 
 /// What can be written at a place.
-pub(crate) fn completion(server: &mut Server<'_>, params: Params) -> Option<Vec<CompletionItem>> {
+pub(crate) fn completion(server: &mut Server<'_>, params: &Params) -> Option<Vec<CompletionItem>> {
     // Nobody wants a list of properties for having typed a space.
-    let is_triggered = params.context.is_some_and(|context| context.trigger_character.is_some());
+    let is_triggered = params.context.as_ref().is_some_and(|context| context.trigger_character.is_some());
     if let Some(asked) = OfConfiguration::of(server, &params.text_document) {
         return configuration::completion(&asked, params.position, is_triggered);
     }
@@ -165,7 +165,8 @@ fn item(label: &str, new_text: String, range: Range) -> CompletionItem {
 }
 
 /// Adds the documentation of an item.
-pub(crate) fn resolve(server: &mut Server<'_>, mut item: CompletionItem) -> CompletionItem {
+pub(crate) fn resolve(server: &mut Server<'_>, item: &CompletionItem) -> CompletionItem {
+    let mut item = item.clone();
     let about = item.data.clone().and_then(|data| serde_json::from_value::<About>(data).ok());
     let words = about.and_then(|about| {
         let identity = identity(&about.of)?;
