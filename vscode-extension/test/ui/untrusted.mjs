@@ -77,9 +77,10 @@ export const untrusted = {
     'once it is trusted, both are': async (window, { workspace }) => {
       await window.page.click('.statusbar-item:has-text("Restricted Mode")');
       await window.page.click('.workspace-trust-editor .monaco-button:text-is("Trust")');
+      await window.page.waitForSelector('.statusbar-item:has-text("Restricted Mode")', { state: 'hidden' });
+      // The page about trust covers newer windows.
+      await window.page.keyboard.press('Escape');
       await window.sees('a trace of the program', async () => existsSync(join(workspace, 'tools/was-run')));
-      // The page about trust covers the window.
-      await window.load();
       await window.problem(true, OWN);
     },
   },

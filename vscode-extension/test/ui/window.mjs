@@ -147,7 +147,13 @@ export class Window {
     await this.page.fill(INPUT, text);
     await this.page.waitForSelector('.quick-input-list .monaco-list-row');
     await this.page.waitForTimeout(300);
-    await this.page.keyboard.press('Enter');
-    await this.page.waitForSelector(INPUT, { state: 'hidden' });
+    // What is offered may have just become something else: then nothing is taken yet.
+    for (const end = Date.now() + PATIENCE; await this.page.isVisible(INPUT); ) {
+      if (Date.now() > end) {
+        throw new Error(`nothing is offered for \`${text}\``);
+      }
+      await this.page.keyboard.press('Enter');
+      await this.page.waitForSelector(INPUT, { state: 'hidden', timeout: 5000 }).catch(() => undefined);
+    }
   }
 }
