@@ -87,6 +87,7 @@ export const trusted = {
     },
 
     'fix all mends the rest of the file': async (window) => {
+      await window.open(GRID, 'mqttSettings');
       await window.problem(true, 'Event Grid rejects messages with the retain flag');
       await window.run('aiolint: Fix All in File');
       await window.problem(false, 'Event Grid rejects messages with the retain flag');

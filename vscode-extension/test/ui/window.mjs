@@ -79,8 +79,12 @@ export class Window {
 
   /** The titles of the actions that are offered at the cursor; the menu stays open. */
   async actions() {
-    await this.page.keyboard.press('Control+.');
-    await this.page.waitForSelector(ACTIONS);
+    // The window asks once; where the document has just changed, there is no answer.
+    await this.sees('a menu of actions', async () => {
+      await this.page.keyboard.press('Control+.');
+      const shown = this.page.waitForSelector(ACTIONS, { timeout: 5000 });
+      return shown.then(() => true, () => false);
+    });
     return this.texts(ACTIONS);
   }
 
