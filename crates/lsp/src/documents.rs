@@ -118,7 +118,10 @@ mod tests {
     use super::*;
     use gen_lsp_types::Position;
 
-    fn edited(text: &str, edits: &[((u32, u32), (u32, u32), &str)], encoding: Encoding) -> String {
+    /// A line and a column.
+    type At = (u32, u32);
+
+    fn edited(text: &str, edits: &[(At, At, &str)], encoding: Encoding) -> String {
         let mut document = Document::new("file:///a".into(), 1, text.into());
         for ((line, character), (end_line, end_character), text) in edits {
             let start = Position { line: *line, character: *character };
