@@ -1,11 +1,16 @@
 //! Holds a SARIF log against the official schema, and each place in it against the files.
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
 /// Longer logs are read, but not held against the schema: that takes a debug build minutes.
 const LONGEST_VALIDATED: usize = 1 << 21;
+
+/// So many places are looked up in the files; of logs with more, a sample: those of hostile files have ten thousands.
+const MOST_PLACES: usize = 1_000;
 
 /// What an invocation says of itself.
 const NOTIFICATIONS: [&str; 2] = ["toolExecutionNotifications", "toolConfigurationNotifications"];
@@ -40,17 +45,20 @@ pub(crate) fn read(text: &str, files: Files<'_>) -> Value {
     let results = run["results"].as_array().expect("results");
     let suppressed = results.iter().filter(|result| result.get("suppressions").is_some()).count();
     assert!([0, results.len()].contains(&suppressed), "all results have suppressions, or none");
-    places(run, &mut |place| {
-        let artifact = &place["artifactLocation"];
-        let texts = texts_of(artifact, files);
-        let region = &place["region"];
-        let found: Vec<Option<String>> = texts.iter().map(|text| characters(text, region)).collect();
-        let fits = |found: &Option<String>| match (found, region["snippet"]["text"].as_str()) {
-            (Some(found), Some(snippet)) => found == snippet,
+    let mut all = Vec::new();
+    places(run, &mut |place| all.push(place.clone()));
+    let mut known: HashMap<String, Vec<Text>> = HashMap::new();
+    for place in all.iter().step_by(all.len() / MOST_PLACES + 1) {
+        let (artifact, region) = (&place["artifactLocation"], &place["region"]);
+        let texts = || texts_of(artifact, files).iter().map(|text| Text::of(text)).collect();
+        let texts = known.entry(artifact.to_string()).or_insert_with(texts);
+        let found: Vec<Option<&str>> = texts.iter().map(|text| text.characters(region)).collect();
+        let fits = |found: &Option<&str>| match (found, region["snippet"]["text"].as_str()) {
+            (Some(found), Some(snippet)) => *found == snippet,
             (found, _) => found.is_some(),
         };
         assert!(found.is_empty() || found.iter().any(fits), "{place} is not in the file, but {found:?}");
-    });
+    }
     log
 }
 
@@ -115,34 +123,55 @@ fn places(value: &Value, each: &mut dyn FnMut(&Value)) {
 
 /// The characters of a region.
 pub(crate) fn characters(text: &str, region: &Value) -> Option<String> {
-    let text = text.trim_start_matches('\u{feff}');
-    Some(text[range(text, region)?].to_owned())
+    Text::of(text).characters(region).map(str::to_owned)
 }
 
-/// The bytes of a region: lines and UTF-16 units count from 1; `\r\n`, `\n` and `\r` end a line.
-fn range(text: &str, region: &Value) -> Option<std::ops::Range<usize>> {
-    let mut starts = vec![0];
-    let bytes = text.as_bytes();
-    starts.extend((0..bytes.len()).filter_map(|at| {
-        let ends = bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        ends.then_some(at + 1)
-    }));
-    let offset = |line: &str, column: &str| {
-        let number = |name: &str| usize::try_from(region[name].as_u64()?).ok();
-        let (line, units) = (number(line)?, number(column)? - 1);
-        let start = *starts.get(line.checked_sub(1)?)?;
-        let end = starts.get(line).copied().unwrap_or(text.len());
-        let mut counted = 0;
-        for (at, c) in text[start..end].char_indices() {
-            if counted == units {
-                return Some(start + at);
+/// The bytes of a region.
+fn range(text: &str, region: &Value) -> Option<Range<usize>> {
+    Text::of(text).range(region)
+}
+
+/// A text without its byte order mark, and where its lines start: `\r\n`, `\n` and `\r` end one.
+struct Text {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Text {
+    fn of(text: &str) -> Self {
+        let text = text.trim_start_matches('\u{feff}').to_owned();
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        starts.extend((0..bytes.len()).filter_map(|at| {
+            let ends = bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            ends.then_some(at + 1)
+        }));
+        Self { text, starts }
+    }
+
+    fn characters(&self, region: &Value) -> Option<&str> {
+        Some(&self.text[self.range(region)?])
+    }
+
+    /// The bytes of a region: lines and UTF-16 units count from 1.
+    fn range(&self, region: &Value) -> Option<Range<usize>> {
+        let offset = |line: &str, column: &str| {
+            let number = |name: &str| usize::try_from(region[name].as_u64()?).ok();
+            let (line, units) = (number(line)?, number(column)? - 1);
+            let start = *self.starts.get(line.checked_sub(1)?)?;
+            let end = self.starts.get(line).copied().unwrap_or(self.text.len());
+            let mut counted = 0;
+            for (at, c) in self.text[start..end].char_indices() {
+                if counted == units {
+                    return Some(start + at);
+                }
+                counted += c.len_utf16();
             }
-            counted += c.len_utf16();
-        }
-        (counted == units).then_some(end)
-    };
-    let (start, end) = (offset("startLine", "startColumn")?, offset("endLine", "endColumn")?);
-    (start <= end).then_some(start..end)
+            (counted == units).then_some(end)
+        };
+        let (start, end) = (offset("startLine", "startColumn")?, offset("endLine", "endColumn")?);
+        (start <= end).then_some(start..end)
+    }
 }
 
 fn indices_lead_to_their_descriptors(run: &Value) {
