@@ -90,12 +90,14 @@ fn a_cancelled_request_has_one_answer() {
     let mut client = Client::start(&[("a.yaml", ENDPOINTS), ("b.yaml", FLOW)], Units::Utf16);
     client.open("a.yaml");
     let mut cancelled = 0;
-    for turn in 0..20 {
+    for turn in 0..100 {
         // An analysis keeps the server busy until the cancellation is there.
         client.replace("a.yaml", "name: partner", "name: other");
         client.replace("a.yaml", "name: other", "name: partner");
         let (id, uri) = (client.new_id(), client.uri("b.yaml"));
-        let mut both = framed(&json!({ "id": id, "method": "aiolint/viewFileText", "params": { "uri": uri } }));
+        let mut both = framed(
+            &json!({ "id": id, "method": "aiolint/viewFileText", "params": { "textDocument": { "uri": uri } } }),
+        );
         both.extend(framed(&json!({ "method": "$/cancelRequest", "params": { "id": id } })));
         client.send_bytes(&both);
         match client.answer(id) {
@@ -116,7 +118,7 @@ fn a_request_about_a_text_that_has_changed_is_outdated() {
     let mut client = Client::start(&[("a.yaml", ENDPOINTS)], Units::Utf16);
     client.open("a.yaml");
     let mut outdated = 0;
-    for _ in 0..20 {
+    for _ in 0..100 {
         client.replace("a.yaml", "name: partner", "name: other");
         let uri = client.uri("a.yaml");
         let id = client.ask("aiolint/viewFileText", json!({ "textDocument": { "uri": uri } }));
