@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
-use std::io::{BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -28,6 +30,10 @@ pub struct Client {
     /// Notifications and requests of the server that nobody has looked at yet.
     pub unread: VecDeque<Value>,
     process: Child,
+    /// What the server has written to standard error until now.
+    errors: Arc<Mutex<String>>,
+    /// Reads it, to its end.
+    errors_read: Option<JoinHandle<()>>,
     input: Option<ChildStdin>,
     inbox: Receiver<Value>,
     /// The numbers of the requests that were not answered yet.
@@ -97,6 +103,8 @@ impl Client {
             .spawn()
             .unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap());
+        let errors = Arc::new(Mutex::new(String::new()));
+        let errors_read = read_all(process.stderr.take().unwrap(), Arc::clone(&errors));
         let (sender, inbox) = channel();
         std::thread::spawn(move || {
             while let Some(message) = read(&mut output) {
@@ -114,6 +122,8 @@ impl Client {
             unread: VecDeque::new(),
             input: process.stdin.take(),
             process,
+            errors,
+            errors_read: Some(errors_read),
             inbox,
             open: BTreeSet::new(),
             last_id: 0,
@@ -242,8 +252,10 @@ impl Client {
     /// The document with this path: the open one, or what is on the disk.
     pub fn document(&self, path: &str) -> Document {
         self.documents.get(path).cloned().unwrap_or_else(|| {
-            let text = fs::read_to_string(self.folder.join(path)).unwrap_or_else(|_| panic!("{path} is no file"));
-            Document { version: 0, text }
+            let bytes = fs::read(self.folder.join(path)).unwrap_or_else(|_| panic!("{path} is no file"));
+            // What is no text has nothing but a beginning; a byte order mark is not shown.
+            let text = String::from_utf8(bytes).unwrap_or_default();
+            Document { version: 0, text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned() }
         })
     }
 
@@ -311,16 +323,25 @@ impl Client {
 
     /// Waits for the end of the process; gives its exit code and what it has written to standard error.
     pub fn wait(&mut self) -> (Option<i32>, String) {
-        let mut words = String::new();
-        self.process.stderr.take().unwrap().read_to_string(&mut words).unwrap();
         let status = self.process.wait().unwrap();
+        self.errors_read.take().unwrap().join().unwrap();
         while let Ok(message) = self.inbox.recv_timeout(PATIENCE) {
             self.receive(message);
         }
         assert_eq!(self.open, BTreeSet::new(), "requests without an answer");
         assert_eq!(self.unread, VecDeque::<Value>::new(), "messages that nobody has read");
         self.ended = true;
-        (status.code(), words)
+        (status.code(), self.errors())
+    }
+
+    /// What the server has written to standard error until now.
+    pub fn errors(&self) -> String {
+        self.errors.lock().unwrap().clone()
+    }
+
+    /// The number of the server's process.
+    pub fn process(&self) -> u32 {
+        self.process.id()
     }
 
     /// Ends what the server reads.
@@ -329,12 +350,22 @@ impl Client {
     }
 }
 
+/// Reads a stream line by line to its end, in a thread of its own.
+fn read_all(stream: impl Read + Send + 'static, into: Arc<Mutex<String>>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines() {
+            into.lock().unwrap().push_str(&(line.unwrap() + "\n"));
+        }
+    })
+}
+
 impl Drop for Client {
     fn drop(&mut self) {
         if !self.ended {
             // It may have ended itself.
             let _ = self.process.kill();
             assert!(std::thread::panicking(), "a session has to be ended");
+            println!("the server's standard error: {:?}", self.errors());
         }
     }
 }

@@ -1,50 +1,50 @@
 //! What the server says, and what a new run of the command line says.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::document::{Document, Units};
-
-/// The findings of a new run of the command line in a folder, as `path: AIO203 error 3:5-3:9`.
-pub fn command_line(folder: &Path, units: Units) -> Vec<String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_aiolint"))
-        .args(["check", "--format", "json", "--notes"])
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let mut found = Vec::new();
-    for finding in report["findings"].as_array().unwrap() {
-        let file = finding["file"].as_str().unwrap();
-        let text = fs::read_to_string(folder.join(file)).unwrap_or_default();
-        // Offsets are those of the text behind a byte order mark.
-        let mark = text.chars().next().filter(|first| *first == '\u{feff}');
-        let document = Document { version: 0, text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned() };
-        let place = |end: &str| {
-            let offset = usize::try_from(finding["range"][end]["offset"].as_u64().unwrap()).unwrap();
-            let (line, column) = document.place(offset, units);
-            (line, column + mark.filter(|_| line == 0).map_or(0, |mark| units.width(mark)))
-        };
-        let (start, end) = (place("start"), place("end"));
-        let (rule, message) = (finding["rule"]["id"].as_str().unwrap(), finding["message"].as_str().unwrap());
-        let severity = match finding["severity"].as_str().unwrap() {
-            "error" => 1,
-            "warning" => 2,
-            _ => 4,
-        };
-        found.push(format!("{file}: {rule} {severity} {start:?} {end:?} {message}"));
-    }
-    found.sort();
-    found
-}
+use crate::document::Document;
 
 impl Client {
-    /// What was told of all files, in the form of [`command_line`].
+    /// The findings of a new run of the command line in the folder, as `path: AIO203 1 (3, 5) (3, 9) message`.
+    pub fn new_run(&self) -> Vec<String> {
+        let output = Command::new(env!("CARGO_BIN_EXE_aiolint"))
+            .args(["check", "--format", "json", "--notes"])
+            .current_dir(&self.folder)
+            .output()
+            .unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut found = Vec::new();
+        for finding in report["findings"].as_array().unwrap() {
+            let file = finding["file"].as_str().unwrap();
+            let text = fs::read_to_string(self.folder.join(file)).unwrap_or_default();
+            // Offsets are those of the text behind a byte order mark, which is part of the document only if the editor says so.
+            let open = self.documents.get(file).and_then(|document| document.text.chars().next());
+            let mark = open.filter(|first| *first == '\u{feff}');
+            let document = Document { version: 0, text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned() };
+            let place = |end: &str| {
+                let offset = usize::try_from(finding["range"][end]["offset"].as_u64().unwrap()).unwrap();
+                let (line, column) = document.place(offset, self.units);
+                (line, column + mark.filter(|_| line == 0).map_or(0, |mark| self.units.width(mark)))
+            };
+            let (start, end) = (place("start"), place("end"));
+            let (rule, message) = (finding["rule"]["id"].as_str().unwrap(), finding["message"].as_str().unwrap());
+            let severity = match finding["severity"].as_str().unwrap() {
+                "error" => 1,
+                "warning" => 2,
+                _ => 4,
+            };
+            found.push(format!("{file}: {rule} {severity} {start:?} {end:?} {message}"));
+        }
+        found.sort();
+        found
+    }
+
+    /// What was told of all files, in the form of [`Client::new_run`].
     pub fn all_found(&self) -> Vec<String> {
         let mut found = Vec::new();
         for (path, told) in &self.diagnostics {
@@ -62,5 +62,23 @@ impl Client {
         }
         found.sort();
         found
+    }
+    /// Checks that the server has the texts of all documents, and that what it has told is what a new run finds once they
+    /// are saved.
+    pub fn compare(&mut self, when: &str) {
+        for (path, document) in self.documents.clone() {
+            let uri = self.uri(&path);
+            let text = self.request("aiolint/viewFileText", json!({ "textDocument": { "uri": uri } })).unwrap();
+            assert_eq!(text, json!({ "text": document.text, "version": document.version }), "{path} {when}");
+            self.save(&path);
+        }
+        self.settle();
+        let (told, new) = (self.all_found(), self.new_run());
+        let only = |these: &[String], others: &[String]| -> Vec<String> {
+            these.iter().filter(|it| !others.contains(it)).cloned().collect()
+        };
+        let (only_told, only_new) = (only(&told, &new), only(&new, &told));
+        assert_eq!(only_told, only_new, "{when}, what only the server says, and what only the command line says");
+        assert_eq!(told, new, "{when}, the server's and then the command line's");
     }
 }

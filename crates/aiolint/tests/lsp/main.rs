@@ -15,6 +15,7 @@ mod edits_at_random;
 mod lifecycle;
 mod navigation;
 mod projects;
+mod random;
 mod sync;
 mod texts;
 mod typing;

@@ -5,7 +5,6 @@ use std::fs;
 use serde_json::json;
 
 use crate::client::Client;
-use crate::compare::command_line;
 use crate::document::Units;
 use crate::texts::{ENDPOINTS, FLOW};
 
@@ -62,7 +61,7 @@ fn what_a_template_loads_and_calls_is_followed() {
     let mut client = Client::start(&files, Units::Utf16);
     let check = |client: &mut Client| {
         client.settle();
-        assert_eq!(client.all_found(), command_line(&client.folder, client.units));
+        assert_eq!(client.all_found(), client.new_run());
         client.all_found().len()
     };
     let with_port = |client: &mut Client| client.write("host.txt", "broker.example.com:8883");
@@ -192,7 +191,7 @@ fn the_configuration_counts_as_it_is_typed_and_what_is_wrong_in_it_is_told() {
     client.close(".aiolint.yaml");
     client.remove(".aiolint.yaml");
     client.settle();
-    assert_eq!(client.all_found(), command_line(&client.folder, client.units));
+    assert_eq!(client.all_found(), client.new_run());
     client.end();
 }
 

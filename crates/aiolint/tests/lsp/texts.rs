@@ -77,3 +77,14 @@ resource flow 'Microsoft.IoTOperations/instances/dataflowProfiles/dataflows@2025
   }
 }
 ";
+
+/// A template that others can call: it names an endpoint after its parameter.
+pub const MODULE: &str = "\
+param name string
+
+resource e 'Microsoft.IoTOperations/instances/dataflowEndpoints@2025-10-01' existing = {
+  name: 'plant/${name}'
+}
+
+output name string = e.name
+";

@@ -73,8 +73,20 @@ impl Client {
     }
 
     pub fn tell_file(&mut self, path: &str, kind: i64) {
-        let change = json!({ "uri": self.uri(path), "type": kind });
-        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+        self.tell_files(&[(path.to_owned(), kind)]);
+    }
+
+    /// Says what became of files, all at once: 1 for a new one, 2 for one that has changed, 3 for one that is gone.
+    pub fn tell_files(&mut self, files: &[(String, i64)]) {
+        let changes: Vec<_> = files.iter().map(|(path, kind)| json!({ "uri": self.uri(path), "type": kind })).collect();
+        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    }
+
+    /// Writes a document to the disk.
+    pub fn save(&mut self, path: &str) {
+        let text = self.documents[path].text.clone();
+        self.write(path, &text);
+        self.notify("textDocument/didSave", json!({ "textDocument": { "uri": self.uri(path) } }));
     }
 
     /// Gives a document another text.
