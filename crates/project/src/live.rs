@@ -84,16 +84,20 @@ impl Live {
             return Changed::Project;
         }
         let new = |path: &str| !self.found.contains_key(path) && self.may_be_found(path);
-        let folders: Vec<&String> = paths.iter().filter(|path| self.is_folder(path)).collect();
+        let is_folder = |path: &String| self.root.folder.join(path).is_dir();
+        let mut below: BTreeSet<String> = paths.iter().flat_map(|path| self.below(path)).collect();
         let is_rule = |path: &String| matches!(path.rsplit('/').next(), Some(".gitignore" | ".ignore"));
         let mut differ = BTreeSet::new();
         let count = self.found.len();
-        if !folders.is_empty() || paths.iter().any(|path| new(path) || is_rule(path)) {
+        if !below.is_empty() || paths.iter().any(|path| is_folder(path) || new(path) || is_rule(path)) {
             differ = self.find_again();
         }
         let are_others = !differ.is_empty();
         let mut changed = are_others;
-        for path in paths.into_iter().chain(differ) {
+        // Another folder may have taken the place of one that was here.
+        paths.append(&mut below);
+        paths.extend(differ);
+        for path in paths {
             changed |= self.refresh(&path);
         }
         if changed {
@@ -154,11 +158,13 @@ impl Live {
         NAMES.contains(&name) || path == BASELINE_FILE || is_said() || is_rule()
     }
 
-    /// Whether a path is that of a folder, or was that of one.
-    fn is_folder(&self, path: &str) -> bool {
+    /// What is known below a path, if it is or was that of a folder.
+    fn below(&self, path: &str) -> BTreeSet<String> {
         let below = format!("{path}/");
-        let first = self.found.range(Arc::from(&*below)..).next();
-        first.is_some_and(|(path, _)| path.starts_with(&below)) || self.root.folder.join(path).is_dir()
+        let found = self.found.range(Arc::from(&*below)..).map(|(path, _)| path.to_string());
+        let mut all: BTreeSet<String> = found.take_while(|path| path.starts_with(&below)).collect();
+        all.extend(self.workspace.known_below(&below));
+        all
     }
 
     /// Whether discovery may find a file that it did not.

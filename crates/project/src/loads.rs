@@ -52,6 +52,13 @@ impl Loads {
         state.texts.contains_key(path) || state.asked.contains(path) || state.asked.contains(folder)
     }
 
+    /// The paths that templates have asked for and that begin with these characters.
+    pub(crate) fn known_below(&self, folder: &str) -> Vec<String> {
+        let state = self.state();
+        let all = state.texts.keys().chain(&state.asked);
+        all.filter(|path| path.starts_with(folder)).cloned().collect()
+    }
+
     /// A number that changes with every file that was loaded and has changed.
     pub(crate) fn generation(&self) -> u64 {
         self.state().generation

@@ -250,3 +250,50 @@ fn rules_of_a_project_judge_unless_they_are_wrong_or_not_trusted() {
     assert_eq!(found(&client), own[1..]);
     client.end();
 }
+
+/// Moves a folder on the disk.
+fn rename(client: &Client, old: &str, new: &str) {
+    fs::rename(client.folder.join(old), client.folder.join(new)).unwrap();
+}
+
+#[test]
+fn folders_that_take_each_others_place_are_felt() {
+    let files =
+        [("a/same.yaml", ENDPOINTS), ("b/same.yaml", FLOW), ("b/values.yaml", ENDPOINTS), ("a/values.yaml", "a: 1\n")];
+    let mut client = Client::start(&files, Units::Utf16);
+    rename(&client, "a", "c");
+    rename(&client, "b", "a");
+    rename(&client, "c", "b");
+    client.tell_files(&[("a".into(), 2), ("b".into(), 2)]);
+    client.settle();
+    assert_eq!(client.found("b/same.yaml"), ["AIO201 'mqtt.example.com'"]);
+    assert_eq!(client.found("a/values.yaml"), ["AIO201 'mqtt.example.com'"]);
+    assert_eq!(client.all_found(), client.new_run());
+    client.end();
+}
+
+#[test]
+fn a_folder_of_what_templates_load_is_felt_when_it_comes_and_goes() {
+    let main = "param host string = loadTextContent('texts/host.txt')\nmodule part 'out/part.bicep' = {\n  name: 'part'\n}\n\
+        resource e 'Microsoft.IoTOperations/instances/dataflowEndpoints@2025-10-01' = {\n  name: 'plant/e'\n  properties: {\n    \
+        endpointType: 'Mqtt'\n    mqttSettings: { host: host, authentication: { method: 'Anonymous', anonymousSettings: {} } }\n  }\n}\n";
+    let files = [
+        (".gitignore", "out\n"),
+        ("main.bicep", main),
+        ("texts/host.txt", "broker.example.com"),
+        ("out/part.bicep", "param name string = 'x'\n"),
+    ];
+    let mut client = Client::start(&files, Units::Utf16);
+    let with = client.new_run();
+    assert_eq!(client.all_found(), with);
+    for (folder, kind, away) in [("texts", 3, true), ("texts", 1, false), ("out", 3, true), ("out", 1, false)] {
+        let (old, new) = if away { (folder, "away.d") } else { ("away.d", folder) };
+        // Nobody looks into the other folder, and nobody is told of it.
+        rename(&client, old, new);
+        client.tell_file(folder, kind);
+        client.settle();
+        assert_eq!(client.all_found(), client.new_run(), "{folder} {kind}");
+        assert_eq!(client.all_found() != with, away, "{folder} {kind}");
+    }
+    client.end();
+}

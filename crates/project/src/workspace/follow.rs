@@ -19,6 +19,16 @@ impl Workspace {
         self.files.contains_key(path) || self.absent.contains_key(path) || self.loads.knows(path)
     }
 
+    /// The paths of what [`Workspace::knows`] that begin with these characters: those of a folder, with a slash.
+    pub(crate) fn known_below(&self, folder: &str) -> BTreeSet<String> {
+        let files = self.files.range(Arc::from(folder)..).map(|(path, _)| path.to_string());
+        let absent = self.absent.range(folder.to_owned()..).map(|(path, _)| path.clone());
+        let is_below = |path: &String| path.starts_with(folder);
+        let mut all: BTreeSet<String> = files.take_while(is_below).chain(absent.take_while(is_below)).collect();
+        all.extend(self.loads.known_below(folder));
+        all
+    }
+
     /// Removes the Bicep files that are not the project's own and that none of its own needs.
     pub fn keep_needed(&mut self, is_own: &dyn Fn(&str) -> bool) {
         if self.files.keys().all(|path| is_own(path)) {
