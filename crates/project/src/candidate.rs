@@ -21,12 +21,14 @@ pub(crate) struct Candidate {
     pub inside: bool,
     /// Whether the user says that it is a parameter file.
     pub parameters: bool,
+    /// Whether it is open in an editor and not on the disk: nobody knows whether it is to be ignored there.
+    pub unsaved: bool,
 }
 
 impl Candidate {
-    /// A file that is open in an editor, and not on the disk.
+    /// A file that is open in an editor, and was not found on the disk.
     pub(crate) fn of_buffer(path: String, shown: String, inside: bool) -> Self {
-        Self { path, shown, named: false, inside, parameters: false }
+        Self { path, shown, named: false, inside, parameters: false, unsaved: true }
     }
 }
 

@@ -83,7 +83,10 @@ impl Live {
         if paths.iter().any(|path| self.is_about_project(path)) {
             return Changed::Project;
         }
-        let new = |path: &str| !self.found.contains_key(path) && self.may_be_found(path);
+        let new = |path: &str| match self.found.get(path) {
+            Some(candidate) => candidate.unsaved && self.is_on_disk(path),
+            None => self.may_be_found(path),
+        };
         let is_folder = |path: &String| self.root.folder.join(path).is_dir();
         let mut below: BTreeSet<String> = paths.iter().flat_map(|path| self.below(path)).collect();
         let is_rule = |path: &String| matches!(path.rsplit('/').next(), Some(".gitignore" | ".ignore"));
@@ -158,13 +161,20 @@ impl Live {
         NAMES.contains(&name) || path == BASELINE_FILE || is_said() || is_rule()
     }
 
-    /// What is known below a path, if it is or was that of a folder.
+    /// What is known or open below a path, if it is or was that of a folder.
     fn below(&self, path: &str) -> BTreeSet<String> {
         let below = format!("{path}/");
         let found = self.found.range(Arc::from(&*below)..).map(|(path, _)| path.to_string());
         let mut all: BTreeSet<String> = found.take_while(|path| path.starts_with(&below)).collect();
         all.extend(self.workspace.known_below(&below));
+        let open = self.passed_over.iter().filter_map(|file| self.path(file));
+        all.extend(open.filter(|path| path.starts_with(&below)));
         all
+    }
+
+    /// Whether a file counts that is on the disk, and it is.
+    fn is_on_disk(&self, path: &str) -> bool {
+        !self.request.isolated && self.root.folder.join(path).is_file()
     }
 
     /// Whether discovery may find a file that it did not.
@@ -208,8 +218,7 @@ impl Live {
         let was_known = self.workspace.knows(path);
         self.workspace.forget(path);
         let full = self.root.folder.join(path);
-        let is_on_disk = !self.request.isolated && full.is_file();
-        if !is_on_disk && self.request.buffers.text(&full).is_none() {
+        if !self.is_on_disk(path) && self.request.buffers.text(&full).is_none() {
             self.found.remove(path);
         }
         let content = self.found.get(path).and_then(|candidate| Some((load(&self.disk, candidate)?, &candidate.shown)));

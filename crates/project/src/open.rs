@@ -332,7 +332,7 @@ pub(crate) fn collect(request: &Request, root: &Root) -> Result<Vec<Candidate>, 
         let path = relative(full, &root.folder);
         let shown = relative(full, &request.folder);
         let parameters = named && request.parameters.iter().any(|named| request.folder.join(named) == full);
-        found.push(Candidate { path, shown, named, inside, parameters });
+        found.push(Candidate { path, shown, named, inside, parameters, unsaved: false });
     };
     for path in request.paths.iter().chain(&request.parameters) {
         let full = request.folder.join(path);

@@ -33,12 +33,15 @@ impl Client {
             };
             let (start, end) = (place("start"), place("end"));
             let (rule, message) = (finding["rule"]["id"].as_str().unwrap(), finding["message"].as_str().unwrap());
+            let parameters: Vec<_> =
+                finding["parameters"].as_array().into_iter().flatten().flat_map(Value::as_str).collect();
+            let with = if parameters.is_empty() { String::new() } else { format!(" (with {})", parameters.join(", ")) };
             let severity = match finding["severity"].as_str().unwrap() {
                 "error" => 1,
                 "warning" => 2,
                 _ => 4,
             };
-            found.push(format!("{file}: {rule} {severity} {start:?} {end:?} {message}"));
+            found.push(format!("{file}: {rule} {severity} {start:?} {end:?} {message}{with}"));
         }
         found.sort();
         found

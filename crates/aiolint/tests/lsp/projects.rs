@@ -51,6 +51,21 @@ fn what_git_ignores_is_ignored_until_it_is_not() {
 }
 
 #[test]
+fn what_is_to_be_ignored_is_known_once_it_is_saved() {
+    let mut client = Client::start(&[(".gitignore", "out\n"), ("a.yaml", ENDPOINTS)], Units::Utf16);
+    client.open_with("out/new.yaml", ENDPOINTS);
+    client.settle();
+    assert_ne!(client.found("out/new.yaml"), [""; 0]);
+    client.save("out/new.yaml");
+    client.settle();
+    assert_eq!(client.found("out/new.yaml"), [""; 0]);
+    client.remove("out");
+    client.settle();
+    assert_ne!(client.found("out/new.yaml"), [""; 0]);
+    client.end();
+}
+
+#[test]
 fn what_a_template_loads_and_calls_is_followed() {
     let main = "module part 'out/part.bicep' = {\n  name: 'part'\n  params: { host: loadTextContent('host.txt') }\n}\n";
     let part = "param host string\nresource e 'Microsoft.IoTOperations/instances/dataflowEndpoints@2025-10-01' = {\n  \
