@@ -21,6 +21,7 @@ mod generate;
 mod new_rule;
 mod repository;
 mod slips;
+mod soak;
 mod synthetic;
 mod table;
 mod test;
@@ -88,6 +89,8 @@ enum Command {
     },
     /// Make one-token slips in clean Bicep files, and look where the first error is reported.
     Slips(slips::Arguments),
+    /// Change files and documents at random under the language server, for long.
+    Soak(soak::Arguments),
     /// Compare our YAML events with those of the YAML test suite.
     YamlSuite {
         /// A checkout of the suite's `data` branch: a folder for each case.
@@ -141,6 +144,7 @@ fn main() -> ExitCode {
         Command::Bench { what: Some(Measured::Lsp { folder }), .. } => bench_lsp::run(folder.as_deref()),
         Command::CelSuite { folder } => cel_suite::run(&folder),
         Command::Slips(arguments) => slips::run(&arguments),
+        Command::Soak(arguments) => soak::run(&arguments),
         Command::YamlSuite { folder } => yaml_suite::run(&folder),
     };
     match outcome {
