@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
 use aiolint_bicep::{Given, ParameterFile, Remotes, Template, Use};
-use aiolint_core::{Source, is_archived};
+use aiolint_core::{LoadError, Source, is_archived};
 
 /// The templates of a project, by their paths from the root.
 pub(crate) type Templates = BTreeMap<Arc<str>, Arc<Template>>;
@@ -22,13 +22,15 @@ pub(crate) struct Deployment {
     pub state: u128,
 }
 
-/// The deployments of a project, by the paths of their templates. What a template calls as a module is deployed with
+/// The deployments of a project, by the paths of their templates; `absent` are the files that they name and that can't
+/// be read. What a template calls as a module is deployed with
 /// it, and not alone, unless it has parameter files.
 pub(crate) fn deployments(
     templates: &Templates,
     json: &[(Arc<Source>, Given)],
     forced: &Forced,
     remotes: &Remotes,
+    absent: &BTreeMap<String, LoadError>,
 ) -> BTreeMap<Arc<str>, Deployment> {
     let uses: Uses<'_> = templates.iter().map(|(path, template)| (&**path, template.uses(remotes))).collect();
     let mut files = parameter_files(templates, &uses, json, forced);
@@ -39,7 +41,7 @@ pub(crate) fn deployments(
         let mut inputs = BTreeSet::new();
         reach(root, &mut inputs, &all);
         files.iter().for_each(|file| reach(&file.source().path, &mut inputs, &all));
-        let state = state(templates, &inputs, &files);
+        let state = state(templates, absent, &inputs, &files);
         (Arc::from(root), Deployment { files, state })
     };
     roots.into_iter().map(deployment).collect()
@@ -149,12 +151,18 @@ fn reach(from: &str, reached: &mut BTreeSet<String>, next: &dyn Fn(&str) -> Vec<
     }
 }
 
-fn state(templates: &Templates, inputs: &BTreeSet<String>, files: &[ParameterFile]) -> u128 {
+fn state(
+    templates: &Templates,
+    absent: &BTreeMap<String, LoadError>,
+    inputs: &BTreeSet<String>,
+    files: &[ParameterFile],
+) -> u128 {
     let hash = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         salt.hash(&mut hasher);
         for path in inputs {
             (path, templates.get(path.as_str()).map(|template| template.source.hash().0)).hash(&mut hasher);
+            absent.get(path).map(ToString::to_string).hash(&mut hasher);
         }
         for source in files.iter().map(ParameterFile::source) {
             (&source.path, source.hash().0).hash(&mut hasher);

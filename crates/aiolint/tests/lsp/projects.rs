@@ -312,3 +312,19 @@ fn a_folder_of_what_templates_load_is_felt_when_it_comes_and_goes() {
     }
     client.end();
 }
+
+#[test]
+fn a_module_that_can_not_be_read_and_then_is_gone_is_missed() {
+    let main = "module part 'part.bicep' = {\n  name: 'part'\n}\n";
+    let mut client = Client::start(&[("main.bicep", main), ("part.bicep", "")], Units::Utf16);
+    for bytes in [&b"\xff\xfea\0"[..], b"\xc3\x28"] {
+        fs::write(client.folder.join("part.bicep"), bytes).unwrap();
+        client.tell_file("part.bicep", 2);
+        client.settle();
+        assert_eq!(client.all_found(), client.new_run());
+    }
+    client.remove("part.bicep");
+    client.settle();
+    assert_eq!(client.found("main.bicep"), ["AIO014 'part.bicep'"]);
+    client.end();
+}

@@ -269,7 +269,8 @@ impl Workspace {
 
     fn deployed(&self, templates: &Templates) -> BTreeMap<Arc<str>, Deployment> {
         let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
-        let mut deployments = deployments(templates, &given.collect::<Vec<_>>(), &self.forced, &self.remotes);
+        let given: Vec<_> = given.collect();
+        let mut deployments = deployments(templates, &given, &self.forced, &self.remotes, &self.absent);
         let generation = u128::from(self.loads.generation());
         deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
         deployments
