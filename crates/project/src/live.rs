@@ -155,10 +155,9 @@ impl Live {
     /// Whether a file says what the others are analysed for.
     fn is_about_project(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let full = self.root.folder.join(path);
-        let is_rule = || self.configuration.rule_folders().iter().any(|folder| full.starts_with(folder));
-        let is_said = || self.configuration.paths().any(|known| known == path);
-        NAMES.contains(&name) || path == BASELINE_FILE || is_said() || is_rule()
+        // What was moved or deleted may also be a folder around what is named.
+        let is_about = |named: String| Path::new(path).starts_with(&named) || Path::new(&named).starts_with(path);
+        NAMES.contains(&name) || path == BASELINE_FILE || self.configuration.named().any(is_about)
     }
 
     /// What is known or open below a path, if it is or was that of a folder.

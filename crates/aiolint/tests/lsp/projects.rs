@@ -314,6 +314,30 @@ fn a_folder_of_what_templates_load_is_felt_when_it_comes_and_goes() {
 }
 
 #[test]
+fn folders_around_what_the_configuration_names_are_felt() {
+    for configuration in ["extends: [ours/base.yaml]\n", "rule-folders: [ours/rules/own]\n"] {
+        let files = [
+            ("a.yaml", ENDPOINTS),
+            (".aiolint.yaml", configuration),
+            ("ours/base.yaml", "rules:\n  host-port-invalid: off\n"),
+            ("ours/rules/own/partner.md", OWN_RULE),
+        ];
+        let mut client = Client::start(&files, Units::Utf16);
+        let with = client.found("a.yaml");
+        assert_ne!(with, ["AIO201 'mqtt.example.com'"]);
+        rename(&client, "ours", "theirs");
+        client.tell_file("ours", 3);
+        client.settle();
+        assert_eq!(client.found("a.yaml"), ["AIO201 'mqtt.example.com'"]);
+        rename(&client, "theirs", "ours");
+        client.tell_file("ours", 1);
+        client.settle();
+        assert_eq!(client.found("a.yaml"), with);
+        client.end();
+    }
+}
+
+#[test]
 fn a_module_that_can_not_be_read_and_then_is_gone_is_missed() {
     let main = "module part 'part.bicep' = {\n  name: 'part'\n}\n";
     let mut client = Client::start(&[("main.bicep", main), ("part.bicep", "")], Units::Utf16);

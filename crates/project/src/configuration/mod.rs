@@ -105,6 +105,16 @@ impl Configuration {
         self.layers.files.iter().rev().map(|file| &*file.path)
     }
 
+    /// The paths from the root of its files, of those that they build on, and of the folders with users' rules: whether
+    /// they are there or not.
+    pub(crate) fn named(&self) -> impl Iterator<Item = String> {
+        let named = |file: &layers::Layer| -> Vec<String> {
+            let all = file.keys.extends.iter().chain(&file.keys.rule_folders);
+            all.filter_map(|named| file.join(named)).chain([file.path.to_string()]).collect()
+        };
+        self.layers.files.iter().flat_map(named)
+    }
+
     /// Everything that is wrong with it, in the order of the files; some depends on what rules there are, and on the
     /// day.
     #[must_use]
