@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 #![expect(unreachable_pub, reason = "the modules of a test are nobody else's")]
 #![expect(clippy::disallowed_methods, reason = "starts the program, and writes what it reads")]
+#![expect(clippy::print_stdout, reason = "the soak says what it did")]
 #![expect(clippy::needless_pass_by_value, reason = "parameters are made where they are passed")]
 
 mod actions;

@@ -37,7 +37,7 @@ const CONFIGURED: &[&str] = &[
     "complete: true\n",
     "external-endpoints: [partner]\n",
     "overrides:\n  - files: ['b/**']\n    rules: { AIO201: note }\n",
-    "extends: [base.yaml]\n",
+    "extends: [a/values.yaml]\n",
 ];
 
 /// What `.gitignore` files say. None of them names [`KEPT`].
