@@ -18,8 +18,6 @@ mod navigation;
 mod projects;
 mod random;
 mod soak;
-mod soak_files;
-mod soak_memory;
 mod sync;
 mod texts;
 mod typing;

@@ -1,12 +1,16 @@
 //! A soak: files and documents change at random, in all ways that a user has, for as long as is wanted. Nothing panics,
 //! what is told stays what a new run of the command line finds, and the memory does not grow.
 //!
-//! In the usual tests it is some hundred steps of one seed. `cargo xtask soak` runs it for half an hour.
+//! In the usual tests it is a thousand steps of one seed. `cargo xtask soak` runs it for half an hour.
 //!
 //! "No growth of memory beyond 10 % after the first five minutes" is read so: the resident memory is measured all the time,
 //! and the highest value after the first sixth of the run is at most 10 % above the highest one within it. The test keeps
 //! the number of files, their names and their sizes within bounds, so that growth means a leak. The short run is over before
 //! every kind of file was there once; there memory is shown and not checked.
+
+mod files;
+mod memory;
+mod requests;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,16 +22,16 @@ use serde_json::{Value, json};
 use crate::client::Client;
 use crate::document::Units;
 use crate::random::{Random, edit};
-use crate::soak_files::{CONFIGURATIONS, FOLDERS, KEPT, bytes, path, text};
-use crate::soak_memory::Memory;
 use crate::texts::ENDPOINTS;
+use files::{CONFIGURATIONS, FOLDERS, KEPT, bytes, collect, depth, path, text};
+use memory::Memory;
 
 /// How many minutes it takes; without it, [`SHORT`] is done.
 const MINUTES: &str = "AIOLINT_SOAK_MINUTES";
 /// The seed of the numbers, to see the same again.
 const SEED: &str = "AIOLINT_SOAK_SEED";
 /// The steps of a short run.
-const SHORT: usize = 400;
+const SHORT: usize = 1_200;
 /// Every so many steps the server is waited for.
 const SETTLED: usize = 10;
 /// Every so many steps all is compared with a new run.
@@ -342,53 +346,6 @@ impl Soak {
         }
         Some(path)
     }
-
-    /// A request about a place in an open document.
-    fn request(&mut self) -> Option<(String, &'static str, Value)> {
-        let path = self.any_document()?;
-        let (line, character) = self.random.place(&self.client.documents[&path], self.client.units);
-        let place = json!({ "line": line, "character": character });
-        let method = *self.random.pick(&[
-            "textDocument/hover",
-            "textDocument/completion",
-            "textDocument/definition",
-            "textDocument/references",
-            "textDocument/documentHighlight",
-            "textDocument/documentSymbol",
-            "textDocument/codeAction",
-            "workspace/symbol",
-            "aiolint/graph",
-        ]);
-        let only = if self.random.one_in(3) { json!(["source.fixAll"]) } else { Value::Null };
-        let params = json!({
-            "textDocument": { "uri": self.client.uri(&path) },
-            "position": place,
-            "range": { "start": place, "end": place },
-            "context": { "diagnostics": [], "includeDeclaration": true, "only": only },
-            "query": "to",
-            "uri": self.client.uri(""),
-        });
-        Some((path, method, params))
-    }
-
-    fn ask(&mut self) -> Option<String> {
-        let (path, method, params) = self.request()?;
-        let answer = self.client.request(method, params).unwrap_or_else(|error| panic!("{method} in {path}: {error}"));
-        if method == "textDocument/hover" && answer["range"].is_object() {
-            self.client.check_range(&path, &answer["range"]);
-        }
-        Some(format!("{method} in {path}"))
-    }
-
-    fn cancel(&mut self) -> Option<String> {
-        let (path, method, params) = self.request()?;
-        let id = self.client.ask(method, params);
-        self.client.notify("$/cancelRequest", json!({ "id": id }));
-        if let Err(error) = self.client.answer(id) {
-            assert_eq!(error["code"], -32800, "{method} in {path}: {error}");
-        }
-        Some(format!("{method} in {path}"))
-    }
 }
 
 /// What was done, shown if something breaks.
@@ -398,28 +355,6 @@ impl Drop for Steps {
     fn drop(&mut self) {
         if std::thread::panicking() {
             println!("since the last comparison: {:#?}", self.0);
-        }
-    }
-}
-
-fn depth(path: &str) -> usize {
-    path.split('/').count()
-}
-
-/// The paths of all files and folders in a folder, in order, but those of Git.
-fn collect(folder: &Path, before: &str, files: &mut Vec<String>, folders: &mut Vec<String>) {
-    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for entry in entries {
-        let path = format!("{before}{}", entry.file_name().unwrap().to_str().unwrap());
-        if path == ".git" {
-            continue;
-        }
-        if entry.is_dir() {
-            collect(&entry, &format!("{path}/"), files, folders);
-            folders.push(path);
-        } else {
-            files.push(path);
         }
     }
 }
@@ -443,6 +378,7 @@ fn files_and_documents_change_at_random_and_nothing_breaks_or_grows() {
     for (what, times) in &soak.done {
         println!("{times:>8} {what}");
     }
+    assert_eq!(soak.done.len(), STEPS.len(), "some steps were never taken");
     println!("memory in the {}", soak.memory.words());
     if minutes.is_some() {
         soak.memory.check();

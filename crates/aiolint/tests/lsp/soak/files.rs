@@ -1,5 +1,8 @@
 //! Files for the soak: their names, of which there are only so many, and what stands in them.
 
+use std::fs;
+use std::path::Path;
+
 use crate::random::Random;
 use crate::texts::{BICEP, ENDPOINTS, FLOW, MODULE};
 
@@ -158,5 +161,28 @@ pub fn bytes(random: &mut Random, path: &str) -> Vec<u8> {
         1 => [text.as_bytes(), b"\xc3\x28\xff\n"].concat(),
         2 => text.replace('e', "\0").into_bytes(),
         _ => text.into_bytes(),
+    }
+}
+
+/// How many names a path has.
+pub fn depth(path: &str) -> usize {
+    path.split('/').count()
+}
+
+/// The paths of all files and folders in a folder, in order, but those of Git.
+pub fn collect(folder: &Path, before: &str, files: &mut Vec<String>, folders: &mut Vec<String>) {
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for entry in entries {
+        let path = format!("{before}{}", entry.file_name().unwrap().to_str().unwrap());
+        if path == ".git" {
+            continue;
+        }
+        if entry.is_dir() {
+            collect(&entry, &format!("{path}/"), files, folders);
+            folders.push(path);
+        } else {
+            files.push(path);
+        }
     }
 }
