@@ -118,6 +118,10 @@ impl<'t> Lower<'t> {
     // What every part needs
 
     fn error(&mut self, span: Span, message: impl Into<String>, label: &str) {
+        // What stands for a text that could not be read says nothing, and may end within a character.
+        if self.masks.iter().any(|mask| mask.contains(span)) {
+            return;
+        }
         self.errors.push(SyntaxError { span, message: message.into(), label: label.into(), help: None });
     }
 
