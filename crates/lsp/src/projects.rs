@@ -21,7 +21,7 @@ pub(crate) struct Project {
     changed: BTreeSet<PathBuf>,
     /// Whether it has to be opened, again or for the first time.
     stale: bool,
-    /// What was found, without secrets.
+    /// What was found, without secrets. Of the undecided checks it has the number alone.
     pub report: Report,
     /// Why nothing is found.
     pub problem: Option<String>,
@@ -71,7 +71,9 @@ impl Project {
             }
         }
         if let Some(open) = &mut self.open {
-            let report = open.live.analyse();
+            let mut report = open.live.analyse();
+            // Nobody is told of them; the summary says how many there are.
+            report.undecided.clear();
             self.report = match aiolint_report::concealed(&report) {
                 std::borrow::Cow::Owned(concealed) => concealed,
                 std::borrow::Cow::Borrowed(_) => report,

@@ -103,6 +103,6 @@ impl<'s> Asked<'s> {
     pub(crate) fn cover<'t>(&self, source: &'t Source) -> Cover<'t> {
         let facts = self.workspace().all_facts().find(|facts| facts.source.id == source.id);
         let nothing = KeyText::default();
-        Cover::new(facts.map_or(&nothing, |facts| &facts.key_text), &source.text)
+        Cover::new(facts.map_or(&nothing, |facts| &facts.key_text), source)
     }
 }

@@ -6,11 +6,17 @@ use std::sync::Arc;
 use super::Workspace;
 
 impl Workspace {
+    /// A number that changes with every change of a template, of what gives one its parameters, and of what is known of
+    /// the files that templates name.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// Says that a file on the disk is not what it was, or was not there: what is kept of it by others, such as templates
     /// that load it, does not hold.
     pub fn forget(&mut self, path: &str) {
         self.loads.forget(path);
-        self.absent.remove(path);
+        self.revision += u64::from(self.absent.remove(path).is_some());
     }
 
     /// Whether a file is here, or one that is named and can't be read.

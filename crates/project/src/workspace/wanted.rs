@@ -36,10 +36,12 @@ impl Workspace {
     /// Says which file a module in a registry begins with, or why it is not known.
     pub fn set_remote(&mut self, folder: &str, written: &str, begins: Result<Arc<str>, Reason>) {
         Arc::make_mut(&mut self.remotes).insert(folder, written, begins);
+        self.revision += 1;
     }
 
     /// Says that a file that others name can't be read.
     pub fn set_absent(&mut self, path: &str, failure: LoadError) {
         self.absent.insert(path.to_owned(), failure);
+        self.revision += 1;
     }
 }
