@@ -21,6 +21,7 @@ mod generate;
 mod new_rule;
 mod repository;
 mod slips;
+mod steps;
 mod synthetic;
 mod table;
 mod test;

@@ -173,14 +173,18 @@ impl Projects {
 
     /// The project that a file belongs to: that of the nearest folder.
     pub(crate) fn of(&self, path: &Path) -> Option<&Project> {
-        let around = self.all.iter().filter(|project| path.starts_with(project.folder()));
-        around.max_by_key(|project| project.folder().components().count())
+        self.all.get(self.index_of(path)?)
     }
 
     /// [`Projects::of`], to change it.
     pub(crate) fn of_mut(&mut self, path: &Path) -> Option<&mut Project> {
-        let around = self.all.iter_mut().filter(|project| path.starts_with(project.folder()));
-        around.max_by_key(|project| project.folder().components().count())
+        let index = self.index_of(path)?;
+        self.all.get_mut(index)
+    }
+
+    fn index_of(&self, path: &Path) -> Option<usize> {
+        let around = self.all.iter().enumerate().filter(|(_, project)| path.starts_with(project.folder()));
+        around.max_by_key(|(_, project)| project.folder().components().count()).map(|(index, _)| index)
     }
 }
 
