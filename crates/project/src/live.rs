@@ -223,8 +223,7 @@ impl Live {
     fn complete(&mut self) {
         if !self.request.isolated && self.completed != Some(self.workspace.revision()) {
             add_wanted(&self.request, &self.disk, self.modules.as_mut(), &mut self.workspace);
-            let found = &self.found;
-            self.workspace.keep_needed(&|path| found.contains_key(path));
+            self.workspace.keep_needed(self.found.keys());
             self.completed = Some(self.workspace.revision());
         }
     }

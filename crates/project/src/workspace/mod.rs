@@ -128,7 +128,11 @@ impl Workspace {
     /// Removes a file.
     pub fn remove_file(&mut self, path: &str) {
         self.files.remove(path);
-        self.revision += u64::from(is_of_templates(path));
+        if is_of_templates(path) {
+            self.revision += 1;
+            // Somebody may name it.
+            self.files.values_mut().for_each(|file| file.is_complete = false);
+        }
         self.loads.forget(path);
     }
 
@@ -141,8 +145,8 @@ impl Workspace {
     /// The path of the template that a file of Bicep parameters names, after it was read.
     pub fn template_of(&mut self, path: &str) -> Option<String> {
         self.read_files();
-        let uses = self.files.get(path)?.template.as_ref()?.uses(&self.remotes);
-        uses.into_iter().find(|(of, _)| *of == Use::Using).map(|(_, used)| used)
+        let uses = &self.files.get(path)?.uses;
+        uses.iter().find(|(of, _)| *of == Use::Using).map(|(_, used)| used.clone())
     }
 
     /// Says that a template is deployed with this parameter file, and others that were said.
@@ -231,6 +235,8 @@ impl Workspace {
             named,
             read_as,
             template: None,
+            uses: Vec::new(),
+            is_complete: false,
             given: None,
             facts: None,
             outcomes,
@@ -287,7 +293,9 @@ impl Workspace {
 
     fn deployed(&self, templates: &Templates) -> BTreeMap<Arc<str>, Deployment> {
         let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
-        let mut deployments = deployments(templates, &given.collect::<Vec<_>>(), &self.forced, &self.remotes);
+        let uses: Vec<&[(Use, String)]> =
+            self.files.values().filter(|file| file.template.is_some()).map(|file| &*file.uses).collect();
+        let mut deployments = deployments(templates, &uses, &given.collect::<Vec<_>>(), &self.forced);
         let generation = u128::from(self.loads.generation());
         deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
         deployments
@@ -324,10 +332,11 @@ impl Workspace {
     }
 
     fn read_files(&mut self) {
-        let pack = &self.pack;
+        let (pack, remotes) = (&self.pack, &self.remotes);
         let mut unread: Vec<_> = self.files.values_mut().filter(|file| file.is_unread()).collect();
         let each = |file: &mut &mut File| {
             file.template = file.read_template();
+            file.find_uses(remotes);
             // What a template tells waits until it is known whether it is deployed.
             if file.template.is_none() {
                 let (facts, given) = file.read(pack);
