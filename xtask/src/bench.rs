@@ -87,10 +87,7 @@ fn run_optimized(folders: &[PathBuf]) -> Outcome {
     let full: Vec<_> = folders.iter().map(|folder| full(folder).to_string_lossy().into_owned()).collect();
     let mut arguments = vec!["run", "--quiet", "--release", "--package", "xtask", "--", "bench"];
     arguments.extend(full.iter().map(String::as_str));
-    match repository::cargo(&arguments, &[])? {
-        status if status.success() => Ok(()),
-        _ => Err("the measurements have not succeeded".to_owned()),
-    }
+    repository::cargo(&arguments, &[])
 }
 
 /// What must be reached.
@@ -119,13 +116,8 @@ impl Target {
 }
 
 pub(crate) fn build() -> Result<PathBuf, String> {
-    if !repository::cargo(&["build", "--release", "--package", "aiolint"], &[])?.success() {
-        return Err("aiolint can't be built: run `cargo build --release --package aiolint`".to_owned());
-    }
-    let own = std::env::current_exe().map_err(|error| format!("can't find the target folder: {error}"))?;
-    // This program is target/release/xtask.
-    let target = own.ancestors().nth(2).ok_or("can't find the target folder")?;
-    Ok(target.join("release").join(format!("aiolint{}", std::env::consts::EXE_SUFFIX)))
+    repository::cargo(&["build", "--release", "--package", "aiolint"], &[])?;
+    Ok(repository::target()?.join("release").join(format!("aiolint{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn measure(binary: &Path, folder: &Path, name: &str) -> Result<Measured, String> {

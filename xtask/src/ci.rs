@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use crate::{Outcome, distribution, editor, generate, new_rule, repository, tidy};
+use crate::repository::cargo;
+use crate::{Outcome, distribution, editor, generate, new_rule, tidy};
 
 /// A step, and the command that shows or mends what is wrong.
 struct Step {
@@ -43,13 +44,6 @@ pub(crate) fn run() -> Outcome {
     }
     println!("all {} steps hold", STEPS.len());
     Ok(())
-}
-
-fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
-    match repository::cargo(arguments, environment)? {
-        status if status.success() => Ok(()),
-        _ => Err(format!("`cargo {}` does not succeed", arguments.join(" "))),
-    }
 }
 
 /// A skeleton for each kind, with its examples run by the program as users run theirs.

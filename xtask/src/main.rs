@@ -22,6 +22,7 @@ mod new_rule;
 mod repository;
 mod slips;
 mod soak;
+mod steps;
 mod synthetic;
 mod table;
 mod test;

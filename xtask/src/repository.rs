@@ -1,10 +1,12 @@
 //! The repository: its files and its cargo.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 pub(crate) use aiolint_project::files;
+
+use crate::Outcome;
 
 /// The repository's folder.
 pub(crate) fn root() -> &'static Path {
@@ -12,8 +14,23 @@ pub(crate) fn root() -> &'static Path {
     own.parent().unwrap_or(own)
 }
 
-/// Runs cargo in the repository; its output is ours.
-pub(crate) fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<ExitStatus, String> {
+/// The folder that cargo builds in, wherever that is: this program is in `debug` or `release` of it.
+pub(crate) fn target() -> Result<PathBuf, String> {
+    let program = std::env::current_exe().map_err(|error| format!("can't tell where this program is: {error}"))?;
+    let target = program.parent().and_then(Path::parent).ok_or("this program is in no target folder")?;
+    Ok(target.to_owned())
+}
+
+/// Runs cargo in the repository; its output is ours. It must succeed.
+pub(crate) fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
+    match cargo_status(arguments, environment)? {
+        status if status.success() => Ok(()),
+        _ => Err(format!("`cargo {}` does not succeed", arguments.join(" "))),
+    }
+}
+
+/// As [`cargo`], whether it succeeds or not.
+pub(crate) fn cargo_status(arguments: &[&str], environment: &[(&str, &str)]) -> Result<ExitStatus, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(arguments).envs(environment.iter().copied()).current_dir(root());
@@ -30,6 +47,14 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
     written.map_err(|error| format!("can't write {}: {error}", shown(path)))
+}
+
+/// Makes a folder with nothing in it.
+pub(crate) fn fresh(folder: &Path) -> Outcome {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(|error| format!("can't remove {}: {error}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).map_err(|error| format!("can't make {}: {error}", folder.display()))
 }
 
 /// Copies the files of a folder, and the folders that they are in, into another one.

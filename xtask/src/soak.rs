@@ -26,8 +26,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let new = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_secs());
     let (minutes, seed) = (arguments.minutes.to_string(), arguments.seed.unwrap_or_else(new).to_string());
     let environment = [("AIOLINT_SOAK_MINUTES", &*minutes), ("AIOLINT_SOAK_SEED", &*seed)];
-    match repository::cargo(&CARGO, &environment)? {
-        status if status.success() => Ok(()),
-        _ => Err(format!("it broke; `cargo xtask soak {minutes} --seed {seed}` takes the same steps")),
-    }
+    let again = |why| format!("{why}; `cargo xtask soak {minutes} --seed {seed}` takes the same steps");
+    repository::cargo(&CARGO, &environment).map_err(again)
 }

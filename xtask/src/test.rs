@@ -8,7 +8,7 @@ const ARGUMENTS: [&str; 2] = ["test", "--workspace"];
 
 /// Gives the exit code of cargo.
 pub(crate) fn run() -> ExitCode {
-    match repository::cargo(&ARGUMENTS, &[]) {
+    match repository::cargo_status(&ARGUMENTS, &[]) {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(status) => {
             eprintln!("error: `cargo {}` failed", ARGUMENTS.join(" "));

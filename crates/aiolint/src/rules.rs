@@ -178,16 +178,27 @@ fn named(path: &Path, error: &std::io::Error) -> std::io::Error {
     std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// The text of a rule: from a folder if one has it, else the built-in one.
-/// The text of a rule: from a folder if one has it, else the built-in one.
-pub(crate) fn text(rule: &Rule, working: &Path, folders: &[Folder]) -> Option<String> {
-    let mut files = Files::default();
-    // What can't be read now has been told when the rules were loaded.
-    folders.iter().for_each(|folder| drop(files.add(working, folder)));
-    let file_name = format!("{}.md", rule.name);
-    let is_it = |path: &str| Path::new(path).file_name().is_some_and(|name| *name == *file_name);
-    let found = files.rules.into_iter().find(|(path, _)| is_it(path));
-    found.map(|(_, text)| text).or_else(|| aiolint_rules::text(&rule.name).map(str::to_owned))
+/// The texts of rules: those of users' folders, and the built-in ones.
+pub(crate) struct Texts {
+    own: Vec<File>,
+}
+
+impl Texts {
+    /// Reads those of these folders.
+    pub(crate) fn read(working: &Path, folders: &[Folder]) -> Self {
+        let mut files = Files::default();
+        // What can't be read now has been told when the rules were loaded.
+        folders.iter().for_each(|folder| drop(files.add(working, folder)));
+        Self { own: files.rules }
+    }
+
+    /// The text of a rule: from a folder if one has it, else the built-in one.
+    pub(crate) fn of(&self, rule: &Rule) -> Option<&str> {
+        let file_name = format!("{}.md", rule.name);
+        let is_it = |path: &str| Path::new(path).file_name().is_some_and(|name| *name == *file_name);
+        let own = self.own.iter().find(|(path, _)| is_it(path));
+        own.map(|(_, text)| text.as_str()).or_else(|| aiolint_rules::text(&rule.name))
+    }
 }
 
 /// The rule with this id or name.

@@ -102,17 +102,12 @@ impl<'s> Words<'s> {
 
     fn statement(&mut self, statement: &'s Statement) {
         match &statement.declaration {
-            Declaration::TargetScope(value)
-            | Declaration::Metadata(_, value)
-            | Declaration::Variable(_, value)
-            | Declaration::Output(_, value) => self.value(value),
-            Declaration::Parameter(parameter) => parameter.value.iter().for_each(|value| self.value(value)),
             Declaration::Resource(resource) => self.body(&resource.body),
             Declaration::Module(module) => self.body(&module.body),
             Declaration::Function(function) => {
                 self.within(function.parameters.iter().map(|name| &*name.text), |words| words.value(&function.body));
             }
-            _ => {}
+            other => other.value().into_iter().for_each(|value| self.value(value)),
         }
     }
 

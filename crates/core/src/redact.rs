@@ -12,7 +12,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::Span;
+use crate::{Source, Span};
 
 /// What is shown in place of a text that no output may show.
 const HIDDEN: &str = "***";
@@ -31,8 +31,15 @@ impl KeyText {
     /// All nets are applied.
     #[must_use]
     pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        Cover::new(self, text).mask()
+        Cover::with(self, text, &ranges(text)).mask()
     }
+}
+
+/// What of a text looks as if no output may show it, in any order.
+pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = look::ranges(text);
+    ranges.extend(secret::ranges(text));
+    ranges
 }
 
 /// `text`, with everything in it that looks like key text replaced by as many `*`.
@@ -54,11 +61,13 @@ pub struct Cover<'t> {
 impl<'t> Cover<'t> {
     /// Finds it, with all nets.
     #[must_use]
-    pub fn new(key_text: &KeyText, text: &'t str) -> Self {
-        let mut ranges = look::ranges(text);
-        ranges.extend(secret::ranges(text));
-        ranges.extend(key_text.spans.iter().map(|span| span.range()));
-        let ranges = merged(ranges, text);
+    pub fn new(key_text: &KeyText, source: &'t Source) -> Self {
+        Self::with(key_text, &source.text, source.secret_ranges())
+    }
+
+    fn with(key_text: &KeyText, text: &'t str, looks: &[Range<usize>]) -> Self {
+        let known = key_text.spans.iter().map(|span| span.range());
+        let ranges = merged(looks.iter().cloned().chain(known).collect(), text);
         let mut covered = Covered::default();
         ranges.iter().for_each(|range| covered.add(&text[range.clone()]));
         Self { text, ranges, covered }
@@ -116,13 +125,13 @@ impl Covered {
     /// Whether what a message quotes is one of them, as a whole or in part.
     #[must_use]
     pub fn has(&self, part: &str) -> bool {
-        let part = part.trim_start_matches(['*', '&', '!']).as_bytes();
+        let part = part.trim_start_matches(['*', '&', '!']);
         match part.len() {
             0..3 => false,
-            3..ENOUGH => self.text.as_bytes().windows(part.len()).any(|window| window == part),
+            3..ENOUGH => self.text.contains(part),
             _ => {
                 let known = self.windows.get_or_init(|| windows(self.text.as_bytes()).collect());
-                windows(part).any(|window| known.contains(&window))
+                windows(part.as_bytes()).any(|window| known.contains(&window))
             }
         }
     }
@@ -191,7 +200,7 @@ mod tests {
     #[test]
     fn a_span_is_hidden_if_any_of_it_is_covered() {
         let key_text = KeyText { spans: vec![Span::new(4, 6), Span::new(10, 12), Span::new(5, 7)] };
-        let cover = Cover::new(&key_text, "0123456789abcdef");
+        let cover = Cover::with(&key_text, "0123456789abcdef", &[]);
         for (start, end, hidden) in [(0, 4, false), (3, 5, true), (6, 8, true), (7, 10, false), (11, 16, true)] {
             assert_eq!(cover.hides(Span::new(start, end)), hidden, "{start}..{end}");
         }
@@ -200,7 +209,7 @@ mod tests {
     #[test]
     fn a_message_does_not_quote_what_is_covered() {
         let text = "kind: Secret\nstringData:\n  password: *hunter2-hunter2\n";
-        let cover = Cover::new(&KeyText::default(), text);
+        let cover = Cover::with(&KeyText::default(), text, &ranges(text));
         let message = "`*hunter2-hunter2` is an alias, but there is no anchor `&hunter2-hunter2`";
         assert_eq!(cover.conceal(message), "`***` is an alias, but there is no anchor `***`");
         assert_eq!(cover.conceal("the tag `tag:x:hunter2-hunter2`"), "the tag `***`");

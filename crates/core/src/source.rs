@@ -1,7 +1,9 @@
 //! The text of one file.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::redact;
 use crate::{Encoding, FileId, LineIndex, Location, Position, Span};
 
 /// A hash of a file's text, for caches: equal texts have equal hashes.
@@ -22,13 +24,15 @@ pub struct Source {
     pub text: Arc<str>,
     lines: OnceLock<LineIndex>,
     hash: OnceLock<SourceHash>,
+    secret_ranges: OnceLock<Box<[Range<usize>]>>,
 }
 
 impl Source {
     /// A file with this text.
     #[must_use]
     pub fn new(id: FileId, path: Arc<str>, shown: Arc<str>, text: Arc<str>) -> Self {
-        Self { id, path, shown, text, lines: OnceLock::new(), hash: OnceLock::new() }
+        let (lines, hash, secret_ranges) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { id, path, shown, text, lines, hash, secret_ranges }
     }
 
     /// Its lines, found when first asked for.
@@ -39,6 +43,11 @@ impl Source {
     /// The hash of its text.
     pub fn hash(&self) -> SourceHash {
         *self.hash.get_or_init(|| SourceHash(xxhash_rust::xxh3::xxh3_128(self.text.as_bytes())))
+    }
+
+    /// What of it looks as if no output may show it, found when first asked for.
+    pub(crate) fn secret_ranges(&self) -> &[Range<usize>] {
+        self.secret_ranges.get_or_init(|| redact::ranges(&self.text).into())
     }
 
     /// The line and column of an offset.

@@ -35,6 +35,12 @@ impl Span {
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
+
+    /// Whether the two spans share a byte or meet: an empty one touches what it stands in, at either end too.
+    #[must_use]
+    pub fn touches(self, other: Self) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
 }
 
 /// The number of a file within one run. It never reaches an output: files are named by their path.
@@ -81,5 +87,11 @@ impl Location {
     #[must_use]
     pub fn is_written(self) -> bool {
         self.file != FileId::NONE
+    }
+
+    /// Whether the two are in the same file and their spans touch.
+    #[must_use]
+    pub fn touches(self, other: Self) -> bool {
+        self.file == other.file && self.span.touches(other.span)
     }
 }

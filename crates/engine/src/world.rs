@@ -1,6 +1,7 @@
 //! All resources of a run, and how they find each other.
 
 mod near;
+mod secrets;
 mod twins;
 
 use std::collections::{BTreeSet, HashMap};
@@ -13,6 +14,7 @@ use crate::facts::Facts;
 use crate::fix::Sources;
 use crate::kinds::{Kind, KindId, Link, LinkTarget};
 use crate::pack::Pack;
+use secrets::SecretTexts;
 
 /// The number of a resource in a [`World`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +54,8 @@ pub struct World<'w> {
     /// What is declared, by its folder, once that was asked for.
     by_folder: OnceLock<HashMap<Box<str>, Vec<ResourceId>>>,
     inverses: HashMap<usize, OnceLock<Inverse>>,
+    /// What no message may show, once that was asked for.
+    secret_texts: OnceLock<SecretTexts>,
     /// The files, for fixes.
     sources: Sources<'w>,
 }
@@ -106,6 +110,7 @@ impl<'w> World<'w> {
             implicit: HashMap::new(),
             by_folder: OnceLock::new(),
             inverses: inverses(pack),
+            secret_texts: OnceLock::new(),
             sources: Sources::default(),
         };
         let mut first = 0;

@@ -97,7 +97,7 @@ impl<'w> Builder<'w> {
                 written.insert(id, Written { group: groups.of(facts, known), in_scope });
             }
             if facts.source.text.contains("Secret") {
-                secrets.extend(Cover::new(&facts.key_text, &facts.source.text).covered());
+                secrets.extend(Cover::new(&facts.key_text, &facts.source).covered());
             }
         }
         Self {

@@ -1,6 +1,7 @@
 //! Findings in the words of the editor, and what of them it has been told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,18 +48,23 @@ impl Places<'_> {
     }
 }
 
+/// By the paths of files. As strings: comparing paths part by part takes most of the time with many files.
+type ByPath<T> = BTreeMap<OsString, T>;
+
 /// What is found in each file of a project.
-pub(crate) fn diagnostics(places: Places<'_>) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+fn diagnostics(places: Places<'_>) -> ByPath<Vec<Diagnostic>> {
     let report = &places.project.report;
-    let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    let mut in_files: HashMap<FileId, (PathBuf, Vec<Diagnostic>)> = HashMap::new();
     let is_shown = |finding: &&Finding| places.client.settings.notes || finding.severity > Severity::Note;
     for finding in report.counted().filter(is_shown) {
-        if let Some((path, diagnostic)) = diagnostic(places, finding) {
-            found.entry(path).or_default().push(diagnostic);
-        }
+        let Some((source, path, location)) = place(places, finding) else { continue };
+        let diagnostic = of_finding(places, finding, source, &path, location);
+        in_files.entry(source.id).or_insert_with(|| (path, Vec::new())).1.push(diagnostic);
     }
+    let mut found: ByPath<Vec<Diagnostic>> =
+        in_files.into_values().map(|(path, diagnostics)| (path.into(), diagnostics)).collect();
     for (path, diagnostic) in places.project.opened().into_iter().flat_map(|opened| wrong_rules(places, opened)) {
-        found.entry(path).or_default().push(diagnostic);
+        found.entry(path.into()).or_default().push(diagnostic);
     }
     found
 }
@@ -91,15 +97,25 @@ fn wrong_rules(places: Places<'_>, opened: &Opened) -> Vec<(PathBuf, Diagnostic)
     opened.wrong.iter().filter(|error| !error.text.is_empty()).map(diagnostic).collect()
 }
 
-/// A finding as a diagnostic, and the file that it is shown in. What is found in an archive is shown where it is called.
+/// A finding as a diagnostic, and the file that it is shown in.
 pub(crate) fn diagnostic(places: Places<'_>, finding: &Finding) -> Option<(PathBuf, Diagnostic)> {
+    let (source, path, location) = place(places, finding)?;
+    let diagnostic = of_finding(places, finding, source, &path, location);
+    Some((path, diagnostic))
+}
+
+/// Where a finding is shown. What is found in an archive is shown where that is called.
+fn place<'p>(places: Places<'p>, finding: &Finding) -> Option<(&'p Source, PathBuf, Location)> {
     let report = &places.project.report;
     let all = std::iter::once(&finding.primary).chain(&finding.labels);
-    let in_file = |location: Location| {
-        let source = report.source(location)?;
-        Some((source, places.path(source)?))
-    };
-    let (location, (source, path)) = all.map(|label| label.location).find_map(|at| Some((at, in_file(at)?)))?;
+    all.map(|label| label.location).find_map(|location| {
+        let source: &Source = report.source(location)?;
+        Some((source, places.path(source)?, location))
+    })
+}
+
+fn of_finding(places: Places<'_>, finding: &Finding, source: &Source, path: &Path, location: Location) -> Diagnostic {
+    let report = &places.project.report;
     let related = finding.labels.iter().filter_map(|label| {
         let location = places.location(report, label.location)?;
         let message = if label.message.is_empty() { "see here".to_owned() } else { label.message.clone() };
@@ -107,8 +123,8 @@ pub(crate) fn diagnostic(places: Places<'_>, finding: &Finding) -> Option<(PathB
     });
     let related: Vec<_> = related.collect();
     let url = finding.rule.url.as_ref();
-    let diagnostic = Diagnostic {
-        range: places.range(source, &path, location),
+    Diagnostic {
+        range: places.range(source, path, location),
         severity: Some(severity(finding.severity)),
         code: Some(finding.rule.id.clone().into()),
         code_description: url.map(|url| CodeDescription { href: url.as_str().into() }),
@@ -117,8 +133,7 @@ pub(crate) fn diagnostic(places: Places<'_>, finding: &Finding) -> Option<(PathB
         tags: tag(finding).filter(|_| places.client.tags).map(|tag| vec![tag]),
         related_information: places.client.related_information.then_some(related),
         data: None,
-    };
-    Some((path, diagnostic))
+    }
 }
 
 fn message(finding: &Finding) -> String {
@@ -148,22 +163,22 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 
 /// What the client was told of each file, with the version of the document that it was about.
 #[derive(Default)]
-pub(crate) struct Published(BTreeMap<PathBuf, (Uri, Option<i32>, Vec<Diagnostic>)>);
+pub(crate) struct Published(ByPath<(Uri, Option<i32>, Vec<Diagnostic>)>);
 
 impl Published {
     /// Tells the client what has changed.
     pub(crate) fn update(&mut self, client: Client, projects: &Projects, documents: &Documents, out: &mut Outbox<'_>) {
-        let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+        let mut now: ByPath<Vec<Diagnostic>> = BTreeMap::new();
         for project in projects.iter() {
             for (path, found) in diagnostics(Places { client, documents, project }) {
                 // Of two projects that have a file, the nearest one speaks of it.
-                if projects.of(&path).is_none_or(|own| own.folder() == project.folder()) {
+                if projects.of(Path::new(&path)).is_none_or(|own| own.folder() == project.folder()) {
                     now.entry(path).or_default().extend(found);
                 }
             }
         }
         for (path, _) in documents.iter() {
-            now.entry(path.clone()).or_default();
+            now.entry(path.into()).or_default();
         }
         let gone: Vec<_> = self.0.keys().filter(|path| !now.contains_key(*path)).cloned().collect();
         for path in gone {
@@ -174,12 +189,15 @@ impl Published {
             }
         }
         for (path, diagnostics) in now {
-            let uri = documents.uri(&path);
-            let version = documents.get(&path).map(|document| document.version);
-            let state = (uri, version, diagnostics);
-            if self.0.get(&path) != Some(&state) {
-                publish(state.0.clone(), version, state.2.clone(), out);
-                self.0.insert(path, state);
+            let document = documents.get(Path::new(&path));
+            let version = document.map(|document| document.version);
+            let told = self.0.get(&path);
+            let is_told = |(_, of, told): &(Uri, Option<i32>, Vec<Diagnostic>)| *of == version && *told == diagnostics;
+            // The URI of a file is the same as long as it is not opened or closed.
+            if !told.is_some_and(is_told) {
+                let uri = documents.uri(Path::new(&path));
+                publish(uri.clone(), version, diagnostics.clone(), out);
+                self.0.insert(path, (uri, version, diagnostics));
             }
         }
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aiolint_core::{Encoding, LineIndex};
-use gen_lsp_types::{Range, Uri};
+use aiolint_core::{Encoding, LineIndex, Source};
+use gen_lsp_types::{Position, Range, Uri};
 use serde::Deserialize;
 
 use crate::{positions, uris};
@@ -42,7 +42,7 @@ impl Document {
     }
 
     /// The offset of a position in the text that is analysed.
-    pub(crate) fn offset(&self, position: gen_lsp_types::Position, encoding: Encoding) -> usize {
+    fn offset(&self, position: Position, encoding: Encoding) -> usize {
         let mark = if self.is_marked() { '\u{feff}'.len_utf8() } else { 0 };
         positions::offset(&self.text, &self.lines, position, encoding).saturating_sub(mark)
     }
@@ -102,6 +102,14 @@ impl Documents {
         self.0.iter()
     }
 
+    /// The offset of a position in the text of a file that is analysed; what the client means is the text that it has.
+    pub(crate) fn offset(&self, path: &Path, source: &Source, position: Position, encoding: Encoding) -> usize {
+        match self.get(path) {
+            Some(document) => document.offset(position, encoding),
+            None => positions::offset(&source.text, source.lines(), position, encoding),
+        }
+    }
+
     /// The URI of a file: as the client writes it, if it is open.
     pub(crate) fn uri(&self, path: &Path) -> Uri {
         self.get(path).map_or_else(|| uris::of_path(path).into(), |document| document.uri.clone())
@@ -116,7 +124,6 @@ impl Documents {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gen_lsp_types::Position;
 
     /// A line and a column.
     type At = (u32, u32);

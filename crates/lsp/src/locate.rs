@@ -1,6 +1,6 @@
 //! What stands at a place of a file.
 
-use aiolint_core::{Data, FileId, Language, Location, Span, Value};
+use aiolint_core::{Data, Language, Location, Span, Value};
 use aiolint_engine::world::{ResourceId, World};
 
 /// So many values are looked at: aliases can make a small file endless.
@@ -28,10 +28,10 @@ pub(crate) struct Spot<'w> {
     pub span: Span,
 }
 
-/// The values that the smallest span around an offset belongs to: one of each resource that has it.
-pub(crate) fn spots<'w>(world: &World<'w>, file: FileId, offset: u32) -> Vec<Spot<'w>> {
-    let mut search = Search { file, offset, resource: None, path: Vec::new(), found: Vec::new(), left: MOST_VALUES };
-    for id in near(world, file, offset) {
+/// The values that the smallest span around a place belongs to: one of each resource that has it.
+pub(crate) fn spots<'w>(world: &World<'w>, place: Location) -> Vec<Spot<'w>> {
+    let mut search = Search { place, resource: None, path: Vec::new(), found: Vec::new(), left: MOST_VALUES };
+    for id in near(world, place) {
         search.resource = Some(id);
         search.look(&world.resource(id).body);
         search.path.clear();
@@ -43,19 +43,15 @@ pub(crate) fn spots<'w>(world: &World<'w>, file: FileId, offset: u32) -> Vec<Spo
 }
 
 /// The resources that may have something at a place: a manifest's values stand in it, those of a template anywhere.
-fn near<'w>(world: &World<'w>, file: FileId, offset: u32) -> impl Iterator<Item = ResourceId> {
-    let has = move |at: Location| at.file == file && at.span.start <= offset && offset <= at.span.end;
-    let all: Vec<ResourceId> = world.written().collect();
-    let is_near = |id: &ResourceId| {
+fn near(world: &World<'_>, place: Location) -> impl Iterator<Item = ResourceId> {
+    world.written().filter(move |id| {
         let resource = world.resource(*id);
-        resource.language == Language::Bicep || has(resource.extent)
-    };
-    all.into_iter().filter(is_near).collect::<Vec<_>>().into_iter()
+        resource.language == Language::Bicep || resource.extent.touches(place)
+    })
 }
 
 struct Search<'w> {
-    file: FileId,
-    offset: u32,
+    place: Location,
     resource: Option<ResourceId>,
     path: Vec<Step<'w>>,
     found: Vec<Spot<'w>>,
@@ -68,7 +64,7 @@ impl<'w> Search<'w> {
             return;
         }
         self.left -= 1;
-        if let Some(key) = value.key.filter(|key| self.has(*key)) {
+        if let Some(key) = value.key.filter(|key| key.touches(self.place)) {
             self.add(value, key.span, true);
         }
         match &value.data {
@@ -84,7 +80,7 @@ impl<'w> Search<'w> {
             }
             _ => {
                 let places = std::iter::once(value.at).chain(value.origin);
-                let at = places.into_iter().find(|at| self.has(*at));
+                let at = places.into_iter().find(|at| at.touches(self.place));
                 at.into_iter().for_each(|at| self.add(value, at.span, false));
             }
         }
@@ -94,10 +90,6 @@ impl<'w> Search<'w> {
         self.path.push(step);
         self.look(value);
         self.path.pop();
-    }
-
-    fn has(&self, at: Location) -> bool {
-        at.file == self.file && at.span.start <= self.offset && self.offset <= at.span.end
     }
 
     fn add(&mut self, value: &'w Value, span: Span, is_key: bool) {

@@ -12,22 +12,21 @@ pub(crate) struct Named {
     pub resources: Vec<ResourceId>,
 }
 
-/// What the name or the reference at an offset of a file means.
-pub(crate) fn named(world: &World<'_>, file: FileId, offset: u32) -> Option<Named> {
-    let has = |at: Location| at.file == file && at.span.start <= offset && offset <= at.span.end;
+/// What the name or the reference at a place means.
+pub(crate) fn named(world: &World<'_>, place: Location) -> Option<Named> {
     let mut found: Option<Named> = None;
     let mut add = |at: Location, resources: Vec<ResourceId>| match &mut found {
         Some(known) if known.at == at => known.resources.extend(resources),
         Some(_) => {}
         None => found = Some(Named { at, resources }),
     };
-    for id in in_file(world, file) {
+    for id in in_file(world, place.file) {
         for (at, reference) in places(&references(world, id)) {
-            if has(at) {
+            if at.touches(place) {
                 add(at, targets(reference).to_vec());
             }
         }
-        if let Some(at) = name_places(&world.resource(id).name).find(|at| has(*at)) {
+        if let Some(at) = name_places(&world.resource(id).name).find(|at| at.touches(place)) {
             add(at, vec![id]);
         }
     }
@@ -60,10 +59,10 @@ pub(crate) fn mentions(world: &World<'_>, of: &[ResourceId], within: Option<File
     (names, found)
 }
 
-/// The references at an offset.
-pub(crate) fn references_at<'w>(world: &'w World<'w>, file: FileId, offset: u32) -> Vec<Reference<'w>> {
-    let has = |at: Location| at.file == file && at.span.start <= offset && offset <= at.span.end;
-    let all = in_file(world, file).flat_map(|id| references(world, id));
+/// The references at a place.
+pub(crate) fn references_at<'w>(world: &'w World<'w>, place: Location) -> Vec<Reference<'w>> {
+    let has = |at: Location| at.touches(place);
+    let all = in_file(world, place.file).flat_map(|id| references(world, id));
     all.filter(|it| has(it.at) || it.origin.is_some_and(has)).collect()
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Project {
     changed: BTreeSet<PathBuf>,
     /// Whether it has to be opened, again or for the first time.
     stale: bool,
-    /// What was found, without secrets.
+    /// What was found, without secrets. Of the undecided checks it has the number alone.
     pub report: Report,
     /// Why nothing is found.
     pub problem: Option<String>,
@@ -71,7 +71,9 @@ impl Project {
             }
         }
         if let Some(open) = &mut self.open {
-            let report = open.live.analyse();
+            let mut report = open.live.analyse();
+            // Nobody is told of them; the summary says how many there are.
+            report.undecided.clear();
             self.report = match aiolint_report::concealed(&report) {
                 std::borrow::Cow::Owned(concealed) => concealed,
                 std::borrow::Cow::Borrowed(_) => report,
@@ -171,14 +173,18 @@ impl Projects {
 
     /// The project that a file belongs to: that of the nearest folder.
     pub(crate) fn of(&self, path: &Path) -> Option<&Project> {
-        let around = self.all.iter().filter(|project| path.starts_with(project.folder()));
-        around.max_by_key(|project| project.folder().components().count())
+        self.all.get(self.index_of(path)?)
     }
 
     /// [`Projects::of`], to change it.
     pub(crate) fn of_mut(&mut self, path: &Path) -> Option<&mut Project> {
-        let around = self.all.iter_mut().filter(|project| path.starts_with(project.folder()));
-        around.max_by_key(|project| project.folder().components().count())
+        let index = self.index_of(path)?;
+        self.all.get_mut(index)
+    }
+
+    fn index_of(&self, path: &Path) -> Option<usize> {
+        let around = self.all.iter().enumerate().filter(|(_, project)| path.starts_with(project.folder()));
+        around.max_by_key(|(_, project)| project.folder().components().count()).map(|(index, _)| index)
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Live {
     found: BTreeMap<Arc<str>, Candidate>,
     /// Those that are open and were not found: they are not looked for with every letter that is typed.
     passed_over: BTreeSet<PathBuf>,
+    /// The revision of the workspace that has all that its templates name, and no more.
+    completed: Option<u64>,
 }
 
 impl Live {
@@ -49,7 +51,8 @@ impl Live {
         let Filled { root, disk, modules, found, .. } = fill(&request, &configuration, &mut workspace)?;
         let found = found.into_iter().map(|candidate| (Arc::from(&*candidate.path), candidate)).collect();
         let passed_over = BTreeSet::new();
-        let mut live = Self { request, configuration, root, disk, modules, workspace, found, passed_over };
+        let completed = None;
+        let mut live = Self { request, configuration, root, disk, modules, workspace, found, passed_over, completed };
         let open: Vec<PathBuf> = live.request.buffers.paths();
         live.update(&open);
         Ok(live)
@@ -232,10 +235,10 @@ impl Live {
 
     /// Adds what the files name, and drops what they no longer do.
     fn complete(&mut self) {
-        if !self.request.isolated {
+        if !self.request.isolated && self.completed != Some(self.workspace.revision()) {
             add_wanted(&self.request, &self.disk, self.modules.as_mut(), &mut self.workspace);
-            let found = &self.found;
-            self.workspace.keep_needed(&|path| found.contains_key(path));
+            self.workspace.keep_needed(self.found.keys());
+            self.completed = Some(self.workspace.revision());
         }
     }
 

@@ -246,6 +246,7 @@ pub(crate) fn add_wanted(
         let wanted = workspace.wanted();
         let remotes = modules.as_ref().map(|_| workspace.wanted_remotes()).unwrap_or_default();
         if wanted.is_empty() && remotes.is_empty() {
+            workspace.set_complete();
             break;
         }
         for path in wanted {

@@ -1,11 +1,11 @@
 //! Which templates of a project are deployed, with which parameter files, and what each deployment depends on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
-use aiolint_bicep::{Given, ParameterFile, Remotes, Template, Use};
+use aiolint_bicep::{Given, ParameterFile, Template, Use};
 use aiolint_core::{LoadError, Source, is_archived};
 
 /// The templates of a project, by their paths from the root.
@@ -22,48 +22,133 @@ pub(crate) struct Deployment {
     pub state: u128,
 }
 
-/// The deployments of a project, by the paths of their templates; `absent` are the files that they name and that can't
-/// be read. What a template calls as a module is deployed with
-/// it, and not alone, unless it has parameter files.
+/// The deployments of a project, by the paths of their templates. What a template calls as a module is deployed with
+/// it, and not alone, unless it has parameter files. `uses` is what each template names, in their order; `absent` are
+/// the files that they name and that can't be read.
 pub(crate) fn deployments(
     templates: &Templates,
+    uses: &[&[(Use, String)]],
     json: &[(Arc<Source>, Given)],
     forced: &Forced,
-    remotes: &Remotes,
     absent: &BTreeMap<String, LoadError>,
 ) -> BTreeMap<Arc<str>, Deployment> {
-    let uses: Uses<'_> = templates.iter().map(|(path, template)| (&**path, template.uses(remotes))).collect();
-    let mut files = parameter_files(templates, &uses, json, forced);
-    let all = |path: &str| uses.get(path).into_iter().flatten().map(|(_, used)| used.clone()).collect();
-    let roots = roots(templates, &uses, |path| files.contains_key(path));
-    let deployment = |root: &str| {
-        let files: Vec<ParameterFile> = files.remove(root).unwrap_or_default();
+    let graph = Graph::new(templates, uses);
+    let mut files = parameter_files(&graph, json, forced);
+    let roots = graph.roots(&|path| files.contains_key(path));
+    let deployment = |root: usize| {
+        let path = graph.paths[root];
+        let files: Vec<ParameterFile> = files.remove(&**path).unwrap_or_default();
         let mut inputs = BTreeSet::new();
-        reach(root, &mut inputs, &all);
-        files.iter().for_each(|file| reach(&file.source().path, &mut inputs, &all));
-        let state = state(templates, absent, &inputs, &files);
-        (Arc::from(root), Deployment { files, state })
+        graph.reach(root, &|_| true, &mut inputs);
+        let numbers = files.iter().filter_map(|file| graph.number(&file.source().path));
+        numbers.for_each(|file| graph.reach(file, &|_| true, &mut inputs));
+        let state = graph.state(&inputs, &files, absent);
+        (Arc::clone(path), Deployment { files, state })
     };
     roots.into_iter().map(deployment).collect()
 }
 
-/// The other files that each file names, by their paths.
-type Uses<'t> = BTreeMap<&'t str, Vec<(Use, String)>>;
-
-fn named<'u>(uses: &'u Uses<'_>, path: &str, of: Use) -> impl Iterator<Item = &'u str> {
-    uses.get(path).into_iter().flatten().filter(move |(it, _)| *it == of).map(|(_, used)| &**used)
+/// The templates, by number, and what each names.
+struct Graph<'t> {
+    templates: &'t Templates,
+    paths: Vec<&'t Arc<str>>,
+    numbers: HashMap<&'t str, usize>,
+    /// What each names, and its number if it is here.
+    uses: Vec<Vec<(Use, &'t str, Option<usize>)>>,
 }
 
-/// The parameter files of each template.
+impl<'t> Graph<'t> {
+    fn new(templates: &'t Templates, uses: &[&'t [(Use, String)]]) -> Self {
+        let paths: Vec<&Arc<str>> = templates.keys().collect();
+        let numbers: HashMap<&str, usize> = paths.iter().enumerate().map(|(number, path)| (&***path, number)).collect();
+        let with_number = |(of, path): &'t (Use, String)| (*of, path.as_str(), numbers.get(path.as_str()).copied());
+        let uses = uses.iter().map(|uses| uses.iter().map(with_number).collect()).collect();
+        Self { templates, paths, numbers, uses }
+    }
+
+    fn number(&self, path: &str) -> Option<usize> {
+        self.numbers.get(path).copied()
+    }
+
+    /// The templates that one names in that way.
+    fn named(&self, number: usize, of: Use) -> impl Iterator<Item = usize> {
+        self.uses[number].iter().filter(move |(it, ..)| *it == of).filter_map(|(.., used)| *used)
+    }
+
+    /// Adds a template and all that it leads to in one of these ways.
+    fn reach(&self, from: usize, is_followed: &dyn Fn(Use) -> bool, reached: &mut BTreeSet<usize>) {
+        let mut todo = vec![from];
+        while let Some(number) = todo.pop() {
+            if reached.insert(number) {
+                let followed = self.uses[number].iter().filter(|(of, ..)| is_followed(*of));
+                todo.extend(followed.filter_map(|(.., used)| *used));
+            }
+        }
+    }
+
+    /// The templates that others do not call; and of those that call each other, the first.
+    fn roots(&self, has_files: &dyn Fn(&str) -> bool) -> BTreeSet<usize> {
+        let all = || 0..self.paths.len();
+        let mut called = vec![false; self.paths.len()];
+        for number in all() {
+            self.named(number, Use::Module).filter(|used| *used != number).for_each(|used| called[used] = true);
+        }
+        let is_call = |of: Use| of == Use::Module;
+        let (mut roots, mut reached) = (BTreeSet::new(), BTreeSet::new());
+        // What is in an archive is deployed by those who name it, or not at all.
+        let is_deployed = |number: usize| {
+            let path = self.paths[number];
+            self.templates[path].dialect == Dialect::Template && !is_archived(path)
+        };
+        let has_files = |number: usize| has_files(self.paths[number]);
+        // Of those that call each other one has to be the first.
+        let calls_itself = |number: usize| {
+            let mut below = BTreeSet::new();
+            self.named(number, Use::Module).for_each(|used| self.reach(used, &is_call, &mut below));
+            below.contains(&number)
+        };
+        let not_called = all().filter(|number| !called[*number] || has_files(*number)).map(|number| (number, false));
+        let in_circles = all().filter(|number| called[*number]).map(|number| (number, true));
+        for (number, is_circle) in not_called.chain(in_circles) {
+            let is_first = !reached.contains(&number) || has_files(number);
+            if is_deployed(number) && is_first && (!is_circle || calls_itself(number)) {
+                roots.insert(number);
+                self.reach(number, &is_call, &mut reached);
+            }
+        }
+        roots
+    }
+
+    /// A hash of templates, of what they name and is not here, and of parameter files.
+    fn state(&self, inputs: &BTreeSet<usize>, files: &[ParameterFile], absent: &BTreeMap<String, LoadError>) -> u128 {
+        let hash = |salt: u8| {
+            let mut hasher = DefaultHasher::new();
+            salt.hash(&mut hasher);
+            for input in inputs {
+                let path = self.paths[*input];
+                (path, self.templates[path].source.hash().0).hash(&mut hasher);
+                let missing = self.uses[*input].iter().filter(|(.., used)| used.is_none());
+                missing.for_each(|(_, path, _)| (path, absent.get(*path).map(ToString::to_string)).hash(&mut hasher));
+            }
+            for source in files.iter().map(ParameterFile::source) {
+                (&source.path, source.hash().0).hash(&mut hasher);
+            }
+            u128::from(hasher.finish())
+        };
+        (hash(0) << 64) | hash(1)
+    }
+}
+
+/// The parameter files of each template, also of those that are not here.
 fn parameter_files<'t>(
-    templates: &'t Templates,
-    uses: &'t Uses<'_>,
+    graph: &Graph<'t>,
     json: &[(Arc<Source>, Given)],
     forced: &Forced,
 ) -> BTreeMap<&'t str, Vec<ParameterFile>> {
+    let templates = graph.templates;
     let mut files: BTreeMap<&str, Vec<ParameterFile>> = BTreeMap::new();
-    for (path, template) in templates {
-        for used in named(uses, path, Use::Using) {
+    for (template, uses) in templates.values().zip(&graph.uses) {
+        for (_, used, _) in uses.iter().filter(|(of, ..)| *of == Use::Using) {
             files.entry(used).or_default().push(ParameterFile::Bicep(Arc::clone(template)));
         }
     }
@@ -109,65 +194,4 @@ fn template_of<'t>(templates: &'t Templates, path: &str, given: &Given) -> Optio
     let template = templates.get(&***found)?;
     let known: BTreeSet<&str> = template.parameters().collect();
     given.values.keys().all(|name| known.contains(&**name)).then_some(&***found)
-}
-
-/// The templates that others do not call; and of those that call each other, the first.
-fn roots<'t>(templates: &'t Templates, uses: &Uses<'_>, has_files: impl Fn(&str) -> bool) -> BTreeSet<&'t str> {
-    let mut called: BTreeSet<&str> = BTreeSet::new();
-    for path in templates.keys() {
-        called.extend(named(uses, path, Use::Module).filter(|used| *used != &**path));
-    }
-    let mut roots: BTreeSet<&str> = BTreeSet::new();
-    let mut reached: BTreeSet<String> = BTreeSet::new();
-    // What is in an archive is deployed by those who name it, or not at all.
-    let deployed = |path: &str| templates[path].dialect == Dialect::Template && !is_archived(path);
-    let not_called = templates.keys().filter(|path| !called.contains(&***path) || has_files(path));
-    let calls = |path: &str| named(uses, path, Use::Module).map(str::to_owned).collect::<Vec<_>>();
-    // Of those that call each other one has to be the first.
-    let calls_itself = |path: &str| {
-        let mut below = BTreeSet::new();
-        calls(path).iter().for_each(|used| reach(used, &mut below, &calls));
-        below.contains(path)
-    };
-    let in_circles = templates.keys().filter(|path| called.contains(&***path));
-    for (path, circle) in not_called.map(|path| (path, false)).chain(in_circles.map(|path| (path, true))) {
-        let first = !reached.contains(&**path) || has_files(path);
-        if deployed(path) && first && (!circle || calls_itself(path)) {
-            roots.insert(path);
-            reach(path, &mut reached, &calls);
-        }
-    }
-    roots
-}
-
-/// Adds a file and all that it leads to.
-fn reach(from: &str, reached: &mut BTreeSet<String>, next: &dyn Fn(&str) -> Vec<String>) {
-    let mut todo = vec![from.to_owned()];
-    while let Some(path) = todo.pop() {
-        if !reached.contains(&path) {
-            todo.extend(next(&path));
-            reached.insert(path);
-        }
-    }
-}
-
-fn state(
-    templates: &Templates,
-    absent: &BTreeMap<String, LoadError>,
-    inputs: &BTreeSet<String>,
-    files: &[ParameterFile],
-) -> u128 {
-    let hash = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        salt.hash(&mut hasher);
-        for path in inputs {
-            (path, templates.get(path.as_str()).map(|template| template.source.hash().0)).hash(&mut hasher);
-            absent.get(path).map(ToString::to_string).hash(&mut hasher);
-        }
-        for source in files.iter().map(ParameterFile::source) {
-            (&source.path, source.hash().0).hash(&mut hasher);
-        }
-        u128::from(hasher.finish())
-    };
-    (hash(0) << 64) | hash(1)
 }

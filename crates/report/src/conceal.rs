@@ -39,7 +39,7 @@ impl<'r> Covers<'r> {
     fn of(&mut self, file: FileId) -> Option<&Cover<'r>> {
         let source = self.report.sources.get(&file)?;
         let key_text = self.report.key_text.get(&file).cloned().unwrap_or_default();
-        Some(self.known.entry(file).or_insert_with(|| Cover::new(&key_text, &source.text)))
+        Some(self.known.entry(file).or_insert_with(|| Cover::new(&key_text, source)))
     }
 
     /// The reason of a check quotes what could not be decided on: a part of a Secret, or a name that stands in

@@ -45,7 +45,7 @@ impl<'r> Masked<'r> {
             files.entry(file).or_insert_with(|| {
                 let key_text = report.key_text.get(&file).cloned().unwrap_or_default();
                 let name = printable(&brief(&source.shown, LONGEST_PATH)).replace('\n', " ");
-                File { source, name, text: Cover::new(&key_text, &source.text).mask() }
+                File { source, name, text: Cover::new(&key_text, source).mask() }
             });
         }
         Self { positions: Positions::new(report), files }

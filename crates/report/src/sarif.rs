@@ -197,7 +197,7 @@ impl<'r> Run<'r> {
         let source = report.sources.get(&location.file)?;
         let text = source.slice(location.span);
         let key_text = report.key_text.get(&location.file).cloned().unwrap_or_default();
-        let cover = self.covers.entry(location.file).or_insert_with(|| Cover::new(&key_text, &source.text));
+        let cover = self.covers.entry(location.file).or_insert_with(|| Cover::new(&key_text, source));
         let open = !text.is_empty() && !cover.hides(location.span) && mask_key_text(text) == text;
         (open && text.len() <= LONGEST_SNIPPET && cover.mask().contains(text)).then(|| text.to_owned())
     }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::place::{Place, before_path};
+use super::place::Place;
 use super::process::{Said, git, isolate, run, succeed};
 use super::snapshot::Snapshot;
 use super::{BAD, expect, expect_not, good};
+use crate::steps::before_path;
 use crate::{Outcome, repository};
 
 /// The ids of the hooks, and what each is called while it runs.

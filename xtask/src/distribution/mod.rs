@@ -13,9 +13,8 @@ mod snapshot;
 mod wheel;
 mod workflows;
 
-use std::time::Instant;
-
 use crate::Outcome;
+use crate::steps::timed;
 use place::Place;
 
 /// Manifests with an endpoint that has no port: one finding, AIO201, in line 9.
@@ -45,13 +44,6 @@ pub(crate) fn run() -> Outcome {
     let program = timed("wheel", || wheel::check(&place, &snapshot))?;
     timed("shell", || shell::check(&place, &program))?;
     timed("action", || action::check(&place, &clone, &program))
-}
-
-fn timed<T>(name: &str, run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    let start = Instant::now();
-    let value = run().map_err(|error| format!("{name}: {error}"))?;
-    println!("  {name}: {:.1} s", start.elapsed().as_secs_f64());
-    Ok(value)
 }
 
 /// Fails, with the text, if something is not in it.

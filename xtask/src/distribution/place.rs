@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::process::succeed;
+use crate::steps::before_path;
 use crate::{Outcome, repository};
 
 /// The Python tools, each in the version that this was tried with.
@@ -32,8 +33,7 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn new() -> Result<Self, String> {
-        let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-        let place = Self { folder: repository::root().join(target).join("distribution") };
+        let place = Self { folder: repository::target()?.join("distribution") };
         place.forget_our_crates()?;
         Ok(place)
     }
@@ -46,10 +46,7 @@ impl Place {
     /// A folder in it, without anything from an earlier run.
     pub(super) fn fresh(&self, name: &str) -> Result<PathBuf, String> {
         let path = self.path(name);
-        if path.exists() {
-            fs::remove_dir_all(&path).map_err(|error| format!("can't remove {}: {error}", path.display()))?;
-        }
-        fs::create_dir_all(&path).map_err(|error| format!("can't make {}: {error}", path.display()))?;
+        repository::fresh(&path)?;
         Ok(path)
     }
 
@@ -73,10 +70,7 @@ impl Place {
     pub(super) fn install_tools(&self) -> Outcome {
         let home = self.path("cargo-home");
         let home = home.to_str().ok_or("the target folder's name is not UTF-8")?;
-        match repository::cargo(&["fetch", "--quiet", "--locked"], &[("CARGO_HOME", home)])? {
-            status if status.success() => {}
-            _ => return Err("`cargo fetch --locked` does not succeed".into()),
-        }
+        repository::cargo(&["fetch", "--quiet", "--locked"], &[("CARGO_HOME", home)])?;
         let list = self.path("tools/list");
         if fs::read_to_string(&list).is_ok_and(|installed| installed == TOOLS) {
             return Ok(());
@@ -107,14 +101,4 @@ impl Place {
 /// Makes a virtual environment of Python in a folder.
 pub(super) fn virtual_environment(folder: &Path) -> Outcome {
     succeed(Command::new("python3").args(["-m", "venv"]).arg(folder)).map(drop)
-}
-
-/// The search path of programs with this folder before all others.
-pub(super) fn before_path(folder: &Path) -> OsString {
-    let mut path = folder.as_os_str().to_owned();
-    if let Some(others) = std::env::var_os("PATH") {
-        path.push(":");
-        path.push(others);
-    }
-    path
 }

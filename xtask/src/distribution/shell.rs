@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use super::expect;
-use super::place::{Place, before_path};
+use super::place::Place;
 use super::process::{run, succeed};
 use crate::Outcome;
+use crate::steps::before_path;
 
 /// Prints what bash offers for the last of the words that it is given.
 const COMPLETE: &str = r#"

@@ -76,7 +76,7 @@ impl Home {
     fn new(release: &Release, checks: &str, folder: &Path) -> Result<Self, String> {
         let name = format!("{}-{checks}", release.version);
         let home = Self { folder: folder.join(format!("home-{name}")), name };
-        tool::fresh(&home.folder)?;
+        repository::fresh(&home.folder)?;
         repository::write(&home.folder.join("data/User/settings.json"), SETTINGS)?;
         Ok(home)
     }

@@ -20,7 +20,7 @@ pub(super) fn package(inside: Option<(&str, &Path)>, folder: &Path) -> Result<Pa
     npm("bundle", &["run", "bundle"])?;
 
     let server = source.join("server");
-    tool::fresh(&server)?;
+    repository::fresh(&server)?;
     let (target, platform) = match inside {
         None => (Vec::new(), "universal"),
         Some((platform, program)) => {

@@ -1,6 +1,6 @@
 //! `cargo xtask editors`: the language server in real editors. The extension is built, packaged and installed into VS
 //! Code, the oldest and the newest that it supports, as code-server brings it to a browser; a browser then does what
-//! `vscode-extension/test/ui` says. Neovim and Emacs use the configurations of `editors/`.
+//! `vscode-extension/test/ui` says. Neovim and Emacs use the configurations that docs/editor-setup.md shows.
 //!
 //! What is downloaded stays in `target/editor`, with screenshots and the output of each tool.
 
@@ -15,8 +15,8 @@ mod tool;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
-use std::time::Instant;
 
+use crate::steps::timed;
 use crate::{Outcome, repository};
 use clap::Args;
 use code_server::Release;
@@ -63,10 +63,7 @@ pub(crate) fn package(arguments: &Package) -> Outcome {
 
 /// Where everything of this is.
 fn folder() -> Result<PathBuf, String> {
-    // The program is in `target/debug`, wherever that is.
-    let program = std::env::current_exe().map_err(|error| format!("can't tell where this program is: {error}"))?;
-    let target = program.parent().and_then(Path::parent).ok_or("this program is in no target folder")?;
-    Ok(target.join("editor"))
+    Ok(repository::target()?.join("editor"))
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
@@ -115,25 +112,14 @@ fn vscode(releases: &[&Release], program: &Path, folder: &Path) -> Outcome {
 
 /// Builds the program as it is built for tests, which have mostly been run before.
 fn build() -> Result<PathBuf, String> {
-    let status = repository::cargo(&["build", "--quiet", "--package", "aiolint"], &[])?;
-    if !status.success() {
-        return Err("aiolint can't be built".to_owned());
-    }
-    let program = std::env::current_exe().map_err(|error| format!("can't tell where this program is: {error}"))?;
-    Ok(program.with_file_name("aiolint"))
+    repository::cargo(&["build", "--quiet", "--package", "aiolint"], &[])?;
+    Ok(repository::target()?.join("debug").join("aiolint"))
 }
 
 /// The program without what debuggers need, which is most of it: packages stay small.
 fn stripped(program: &Path, folder: &Path) -> Result<PathBuf, String> {
     let target = folder.join("bin").join("aiolint");
-    tool::fresh(&folder.join("bin"))?;
+    repository::fresh(&folder.join("bin"))?;
     tool::run("strip", Command::new("strip").arg("-o").arg(&target).arg(program), folder)?;
     Ok(target)
-}
-
-fn timed<T>(name: &str, step: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    let start = Instant::now();
-    let result = step().map_err(|error| format!("{name}: {error}"))?;
-    println!("  {name}: {:.1} s", start.elapsed().as_secs_f64());
-    Ok(result)
 }

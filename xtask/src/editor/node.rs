@@ -7,6 +7,7 @@ use std::process::Command;
 
 use super::tool;
 use crate::Outcome;
+use crate::steps::before_path;
 
 /// Installs a version into the folder.
 pub(super) fn install(version: &str, folder: &Path) -> Outcome {
@@ -31,10 +32,8 @@ pub(super) fn install(version: &str, folder: &Path) -> Outcome {
 pub(super) fn command(version: &str, program: &str, folder: &Path) -> Command {
     let prefix = prefix(version, folder);
     let own = prefix.join("bin");
-    let rest = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths([own.clone()].into_iter().chain(std::env::split_paths(&rest)));
     let mut command = Command::new(own.join(program));
-    command.env("PATH", path.unwrap_or(rest)).env("npm_config_nodedir", prefix);
+    command.env("PATH", before_path(&own)).env("npm_config_nodedir", prefix);
     command.envs(["audit", "fund", "update_notifier"].map(|setting| (format!("npm_config_{setting}"), "false")));
     command
 }

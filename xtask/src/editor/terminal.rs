@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::tool;
+use crate::steps::before_path;
 use crate::{Outcome, repository};
 
 const DOCUMENT: &str = "docs/editor-setup.md";
@@ -36,10 +37,8 @@ fn test(mut editor: Command, configuration: &str, program: &Path, folder: &Path)
     let block = block(&text, configuration).ok_or(format!("{DOCUMENT} has no block file={configuration}"))?;
     repository::write(&home.join(configuration), block)?;
 
-    let own = program.parent().unwrap_or(program).to_owned();
-    let rest = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths([own].into_iter().chain(std::env::split_paths(&rest)));
-    editor.current_dir(home).env("HOME", home).env("PATH", path.unwrap_or(rest));
+    let path = before_path(program.parent().unwrap_or(program));
+    editor.current_dir(home).env("HOME", home).env("PATH", path);
     tool::run(configuration, &mut editor, folder)?;
 
     let written = home.join("cloud/eventgrid.bicep");

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::Outcome;
+use crate::{Outcome, repository};
 
 /// How many of the last lines of its output are shown if a program fails.
 const SHOWN: usize = 40;
@@ -43,15 +43,7 @@ pub(super) fn once(folder: &Path, fill: impl FnOnce() -> Outcome) -> Outcome {
     if finished.exists() {
         return Ok(());
     }
-    fresh(folder)?;
+    repository::fresh(folder)?;
     fill()?;
     fs::write(&finished, "").map_err(|error| format!("can't write {}: {error}", finished.display()))
-}
-
-/// Makes a folder with nothing in it.
-pub(super) fn fresh(folder: &Path) -> Outcome {
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(|error| format!("can't remove {}: {error}", folder.display()))?;
-    }
-    fs::create_dir_all(folder).map_err(|error| format!("can't make {}: {error}", folder.display()))
 }

@@ -15,7 +15,8 @@ use aiolint_report::{Format, Options, RuleText, Tool};
 use crate::arguments::{self, Check, Color, FailOn};
 use crate::failure::Failure;
 use crate::project::Project;
-use crate::{CLEAN, FINDINGS, Io, date, rules};
+use crate::rules::Texts;
+use crate::{CLEAN, FINDINGS, Io, date};
 
 pub(crate) fn run(check: &Check, io: &mut Io<'_>) -> Result<u8, Failure> {
     let changed = check.changed_lines.as_deref().map(|diff| changed_lines(diff, check, io)).transpose()?;
@@ -87,11 +88,12 @@ fn of(format: arguments::Format) -> Format {
 
 /// The rules with their texts.
 fn rule_texts<'p>(project: &'p Project, io: &Io<'_>) -> Vec<RuleText<'p>> {
+    let texts = Texts::read(&io.folder, &project.folders);
     let text = |rule: &'p Rule| RuleText {
         id: &rule.id,
         name: &rule.name,
         summary: &rule.summary,
-        markdown: super::explain::page(rule, &rules::text(rule, &io.folder, &project.folders).unwrap_or_default()),
+        markdown: super::explain::page(rule, texts.of(rule).unwrap_or_default()),
         url: rule.url.as_deref(),
         severity: rule.severity(),
     };

@@ -7,6 +7,7 @@ use aiolint_project::{Configuration, Request};
 
 use crate::arguments::Explain;
 use crate::failure::Failure;
+use crate::rules::Texts;
 use crate::{CLEAN, Io, rules};
 
 pub(crate) fn run(explain: &Explain, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -14,8 +15,8 @@ pub(crate) fn run(explain: &Explain, io: &mut Io<'_>) -> Result<u8, Failure> {
     let folders = rules::folders(&io.folder, explain.rules.as_deref(), &configuration);
     let pack = rules::load(&io.folder, &folders)?;
     let rule = rules::find(&pack, &explain.rule)?;
-    let text = rules::text(rule, &io.folder, &folders).unwrap_or_default();
-    write!(io.stdout, "{}", page(rule, &text))?;
+    let texts = Texts::read(&io.folder, &folders);
+    write!(io.stdout, "{}", page(rule, texts.of(rule).unwrap_or_default()))?;
     Ok(CLEAN)
 }
 

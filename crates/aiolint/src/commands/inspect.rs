@@ -87,7 +87,7 @@ pub(crate) fn run(inspect: &Inspect, io: &mut Io<'_>) -> Result<u8, Failure> {
 
 /// What a file deploys with all that it calls, and what it deploys where others call it.
 fn output(pack: &Pack, workspace: &Workspace, facts: &Facts) -> Output {
-    let cover = Cover::new(&facts.key_text, &facts.source.text);
+    let cover = Cover::new(&facts.key_text, &facts.source);
     let id = facts.source.id;
     let others = workspace.all_facts().filter(|other| other.source.id != id).flat_map(|other| &other.resources);
     let all = facts.resources.iter().chain(others.filter(|known| known.resource.extent.file == id));

@@ -12,7 +12,7 @@ use aiolint_project::{Choice, Configuration, Live, Request};
 
 use crate::failure::Failure;
 use crate::project::Project;
-use crate::rules::Folder;
+use crate::rules::{Folder, Texts};
 use crate::{Io, date, rules};
 
 pub(crate) fn run(io: &mut Io<'_>) -> u8 {
@@ -32,7 +32,7 @@ impl Host for Program {
         let root = opened.live.root();
         let folder = |path: &PathBuf| Folder { path: path.clone(), within: Some(root.to_owned()) };
         let folders: Vec<Folder> = opened.rule_folders.iter().map(folder).collect();
-        Some(super::explain::page(rule, &rules::text(rule, root, &folders)?))
+        Some(super::explain::page(rule, Texts::read(root, &folders).of(rule)?))
     }
 
     fn version(&self) -> &'static str {

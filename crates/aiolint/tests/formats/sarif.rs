@@ -75,6 +75,20 @@ fn a_rule_is_explained_with_links() {
 }
 
 #[test]
+fn a_rule_of_ones_own_is_explained_with_its_text() {
+    let profile = "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: DataflowProfile\n\
+        metadata: {name: large}\nspec: {instanceCount: 9}\n";
+    let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/own-rules/good");
+    let log = log(&Folder::with("a.yaml", profile), &["--rules", rules, "--select", "profile-too-large"]);
+    let markdown = log["runs"][0]["tool"]["driver"]["rules"][0]["help"]["markdown"].as_str().expect("its text");
+    for words in
+        ["ORG001 profile-too-large", "the platform team's handbook", "A profile has at most two", "```yaml bad"]
+    {
+        assert!(markdown.contains(words), "{words}: {markdown}");
+    }
+}
+
+#[test]
 fn a_message_has_no_links_or_arguments_of_the_file() {
     let host = "{0} {1}{name} [words](https://contoso.com)";
     let text = format!(

@@ -63,15 +63,10 @@ impl Layout {
 
     fn statement(&mut self, statement: &Statement) {
         match &statement.declaration {
-            Declaration::TargetScope(value)
-            | Declaration::Metadata(_, value)
-            | Declaration::Variable(_, value)
-            | Declaration::Output(_, value) => self.value(value),
-            Declaration::Parameter(parameter) => parameter.value.iter().for_each(|value| self.value(value)),
             Declaration::Resource(resource) => self.body(&resource.body),
             Declaration::Module(module) => self.body(&module.body),
             Declaration::Function(function) => self.repeated(&function.body),
-            _ => {}
+            other => other.value().into_iter().for_each(|value| self.value(value)),
         }
     }
 

@@ -59,6 +59,18 @@ pub enum Declaration {
     Other,
 }
 
+impl Declaration {
+    /// The value behind its `=`. Neither a body nor what a function gives, which is known only with its parameters.
+    #[must_use]
+    pub fn value(&self) -> Option<&Expr> {
+        match self {
+            Self::TargetScope(it) | Self::Metadata(_, it) | Self::Variable(_, it) | Self::Output(_, it) => Some(it),
+            Self::Parameter(parameter) => parameter.value.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// A parameter. In a parameter file it has a value and no type.
 #[derive(Clone, Debug)]
 pub struct Parameter {

@@ -46,6 +46,11 @@ impl KindSet {
         self.0 & (1 << kind.0) != 0
     }
 
+    /// Adds those of another set.
+    pub fn extend(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(self) -> bool {
@@ -54,7 +59,12 @@ impl KindSet {
 
     /// The kinds, by number.
     pub fn iter(self) -> impl Iterator<Item = KindId> {
-        (0..64).map(KindId).filter(move |kind| self.contains(*kind))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let first = u8::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
+            left &= left - 1;
+            Some(KindId(first))
+        })
     }
 }
 

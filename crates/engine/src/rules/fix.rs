@@ -143,28 +143,25 @@ pub(super) fn compile(front: &Front, file: &FixFile, scope: &Scope<'_>) -> Resul
 /// What a step does, and where.
 fn operation<'f>(front: &Front, file: &'f FixFile) -> Result<(Operation, &'f Spanned<String>), PackError> {
     let whole = || front.yaml.clone();
-    let replaces = file.replace.is_some();
-    let sorts = file.sort.is_some();
-    let sort = match (&file.by, &file.order) {
-        (Some(by), Some(order)) if sorts => Operation::Sort { by: by.clone(), order: order.clone() },
-        (None, None) if !sorts => Operation::Remove,
+    let sort = match (&file.sort, &file.by, &file.order) {
+        (Some(path), Some(by), Some(order)) => Some((Operation::Sort { by: by.clone(), order: order.clone() }, path)),
+        (None, None, None) => None,
         _ => return Err(front.error(whole(), "`sort`, and nothing else, goes with `by` and `order`")),
     };
-    let replace = match &file.part {
-        Some(part) if replaces => Operation::Replace(part.clone()),
-        None if !replaces => Operation::Remove,
+    let replace = match (&file.replace, &file.part) {
+        (Some(path), Some(part)) => Some((Operation::Replace(part.clone()), path)),
+        (None, None) => None,
         _ => return Err(front.error(whole(), "`replace`, and nothing else, goes with `part`")),
     };
-    let operations = [
+    let others = [
         (Operation::Set, &file.set),
         (Operation::Insert, &file.insert),
         (Operation::Remove, &file.remove),
         (Operation::Rename, &file.rename),
         (Operation::Append, &file.append),
-        (replace, &file.replace),
-        (sort, &file.sort),
     ];
-    let mut given = operations.into_iter().filter_map(|(operation, path)| Some((operation, path.as_ref()?)));
+    let others = others.into_iter().filter_map(|(operation, path)| Some((operation, path.as_ref()?)));
+    let mut given = others.chain(replace).chain(sort);
     let (Some(step), None) = (given.next(), given.next()) else {
         let message =
             "a step of a fix has exactly one of `set`, `insert`, `remove`, `rename`, `append`, `replace` and `sort`";

@@ -75,11 +75,8 @@ fn mended(pack: &Pack, example: &Example) -> Option<String> {
         let facts = facts(pack, &now);
         let (findings, _) = analyse(pack, &now, &facts);
         let mut edits: Vec<Edit> = Vec::new();
-        let touches = |a: &Edit, b: &Edit| {
-            a.at.file == b.at.file && a.at.span.start <= b.at.span.end && b.at.span.start <= a.at.span.end
-        };
         for fix in findings.into_iter().filter_map(|finding| finding.fix) {
-            if !fix.edits.iter().any(|edit| edits.iter().any(|other| touches(edit, other))) {
+            if !fix.edits.iter().any(|edit| edits.iter().any(|other| edit.at.touches(other.at))) {
                 edits.extend(fix.edits);
             }
         }

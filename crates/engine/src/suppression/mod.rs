@@ -124,7 +124,8 @@ impl<'r> Suppressions<'r> {
     #[must_use]
     pub fn findings<'f>(&self, judged: impl IntoIterator<Item = &'f Facts>, whole: bool) -> Vec<Finding> {
         let used: HashSet<Name> = self.ranges.values().flat_map(Ranges::used).collect();
-        let judged = if whole { judged_places(judged) } else { HashMap::new() };
+        let asked: HashSet<FileId> = self.files.iter().map(|facts| facts.source.id).collect();
+        let judged = if whole { judged_places(judged, &asked) } else { HashMap::new() };
         let mut findings = Vec::new();
         for (file, facts) in self.files.iter().enumerate() {
             let is_judged = |within: Span| {
@@ -195,12 +196,14 @@ impl<'r> Suppressions<'r> {
     }
 }
 
-/// Where something was judged, by file: the bytes of resources and of the calls that lead to them.
-fn judged_places<'f>(files: impl IntoIterator<Item = &'f Facts>) -> HashMap<FileId, Ranges> {
+/// Where something was judged in the files that are asked for: the bytes of resources and of the calls that lead to
+/// them.
+fn judged_places<'f>(files: impl IntoIterator<Item = &'f Facts>, asked: &HashSet<FileId>) -> HashMap<FileId, Ranges> {
     let mut places: HashMap<FileId, Vec<Claim>> = HashMap::new();
     let resources = files.into_iter().flat_map(|facts| &facts.resources).map(|known| &known.resource);
     for resource in resources.filter(|resource| !resource.existing) {
-        for at in std::iter::once(&resource.extent).chain(&*resource.calls) {
+        let places_of = std::iter::once(&resource.extent).chain(&*resource.calls);
+        for at in places_of.filter(|at| asked.contains(&at.file)) {
             places.entry(at.file).or_default().push((at.span, false, (0, 0, 0)));
         }
     }

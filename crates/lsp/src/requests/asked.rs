@@ -11,10 +11,9 @@ use gen_lsp_types::{Position, Range, TextDocumentIdentifier};
 use serde::Deserialize;
 
 use crate::diagnostics::Places;
-use crate::documents::Document;
 use crate::projects::Project;
 use crate::server::Server;
-use crate::{Opened, positions, uris};
+use crate::{Opened, uris};
 
 /// The parameters of requests about a document.
 #[derive(Deserialize)]
@@ -38,7 +37,6 @@ pub(crate) struct Asked<'s> {
     pub project: &'s Project,
     pub source: Arc<Source>,
     pub places: Places<'s>,
-    document: Option<&'s Document>,
 }
 
 impl<'s> Asked<'s> {
@@ -49,8 +47,7 @@ impl<'s> Asked<'s> {
         let opened = project.opened()?;
         let source = Arc::clone(opened.live.workspace().source_at(&opened.live.path(&path)?)?);
         let places = Places { client: server.client, documents: &server.documents, project };
-        let document = server.documents.get(&path);
-        Some(Self { path, opened, project, source, places, document })
+        Some(Self { path, opened, project, source, places })
     }
 
     pub(crate) fn pack(&self) -> &'s Arc<Pack> {
@@ -68,13 +65,15 @@ impl<'s> Asked<'s> {
     }
 
     /// The offset of a position in the text that is analysed.
-    pub(crate) fn offset(&self, position: Position) -> u32 {
-        let encoding = self.places.client.encoding;
-        let at = match self.document {
-            Some(document) => document.offset(position, encoding),
-            None => positions::offset(&self.source.text, self.source.lines(), position, encoding),
-        };
-        u32::try_from(at).unwrap_or(u32::MAX)
+    pub(crate) fn offset(&self, position: Position) -> usize {
+        let Places { client, documents, .. } = self.places;
+        documents.offset(&self.path, &self.source, position, client.encoding)
+    }
+
+    /// The place of a position, without a length.
+    pub(crate) fn at(&self, position: Position) -> Location {
+        let offset = self.offset(position);
+        self.source.at(Span::new(offset, offset))
     }
 
     /// The range of bytes in this document.
@@ -92,17 +91,14 @@ impl<'s> Asked<'s> {
 
     /// The findings that count and touch these bytes of the document.
     pub(crate) fn findings(&self, span: Span) -> impl Iterator<Item = &'s Finding> {
-        let file = self.source.id;
-        self.project.report.counted().filter(move |finding| {
-            let at = finding.primary.location;
-            at.file == file && at.span.start <= span.end && span.start <= at.span.end
-        })
+        let at = self.source.at(span);
+        self.project.report.counted().filter(move |finding| finding.primary.location.touches(at))
     }
 
     /// What of a file nobody may be shown.
     pub(crate) fn cover<'t>(&self, source: &'t Source) -> Cover<'t> {
         let facts = self.workspace().all_facts().find(|facts| facts.source.id == source.id);
         let nothing = KeyText::default();
-        Cover::new(facts.map_or(&nothing, |facts| &facts.key_text), &source.text)
+        Cover::new(facts.map_or(&nothing, |facts| &facts.key_text), source)
     }
 }

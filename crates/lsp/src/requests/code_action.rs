@@ -51,8 +51,7 @@ pub(crate) fn code_actions(server: &mut Server<'_>, params: &Params) -> Vec<Code
     if params.context.takes("quickfix")
         && let Some(asked) = Asked::of(server, &params.text_document)
     {
-        let (start, end) = (asked.offset(params.range.start), asked.offset(params.range.end));
-        let span = Span { start, end: end.max(start) };
+        let span = Span::new(asked.offset(params.range.start), asked.offset(params.range.end));
         let findings: Vec<&Finding> = asked.findings(span).collect();
         let all = |make: &dyn Fn(&Asked<'_>, &Finding) -> Option<CodeAction>| {
             let made = findings.iter().filter_map(|finding| make(&asked, finding));

@@ -8,10 +8,8 @@ use aiolint_project::configuration_schema;
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Position, Range, TextDocumentIdentifier};
 use serde_json::Value as Json;
 
-use crate::client::Client;
 use crate::describe::code;
-use crate::documents::Document;
-use crate::positions;
+use crate::diagnostics::Places;
 use crate::server::Server;
 use crate::uris;
 
@@ -20,8 +18,8 @@ pub(super) struct OfConfiguration<'s> {
     pub source: Source,
     pub pack: &'s Pack,
     schema: Json,
-    client: Client,
-    document: Option<&'s Document>,
+    path: PathBuf,
+    places: Places<'s>,
 }
 
 /// A key that can be written, with what it is for.
@@ -33,41 +31,38 @@ pub(super) struct Key {
 impl<'s> OfConfiguration<'s> {
     /// The document, if it is a file of a configuration.
     pub(super) fn of(server: &'s Server<'_>, about: &TextDocumentIdentifier) -> Option<Self> {
-        let path: PathBuf = uris::to_path(&about.uri.0)?;
-        let opened = server.projects.of(&path)?.opened()?;
+        let path = uris::to_path(&about.uri.0)?;
+        let project = server.projects.of(&path)?;
+        let opened = project.opened()?;
         let below = opened.live.path(&path).filter(|below| opened.live.is_configuration(below))?;
         let text = opened.live.text(&below).ok()?;
         Some(Self {
             source: Source::new(FileId::NONE, below.as_str().into(), below.as_str().into(), text),
             pack: &opened.pack,
             schema: configuration_schema(),
-            client: server.client,
-            document: server.documents.get(&path),
+            path,
+            places: Places { client: server.client, documents: &server.documents, project },
         })
     }
 
     /// The offset of a position.
     pub(super) fn offset(&self, position: Position) -> usize {
-        let encoding = self.client.encoding;
-        match self.document {
-            Some(document) => document.offset(position, encoding),
-            None => positions::offset(&self.source.text, self.source.lines(), position, encoding),
-        }
+        let Places { client, documents, .. } = self.places;
+        documents.offset(&self.path, &self.source, position, client.encoding)
     }
 
     /// The range of these bytes.
     pub(super) fn range(&self, span: Span) -> Range {
-        let marked = self.document.is_some_and(Document::is_marked);
-        positions::range(&self.source, span, self.client.encoding, marked)
+        self.places.range(&self.source, &self.path, self.source.at(span))
     }
 
     /// What the key at a position, or that of the value there, is for.
     pub(super) fn hover(&self, position: Position) -> Option<Hover> {
-        let offset = u32::try_from(self.offset(position)).ok()?;
+        let offset = self.offset(position);
         let reading = aiolint_yaml::read(&self.source);
         let top = &reading.documents.first()?.value;
         let mut path = Vec::new();
-        let span = find(top, offset, &mut path)?;
+        let span = find(top, Span::new(offset, offset), &mut path)?;
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let (name, parent) = path.split_last()?;
         let key = self.keys(parent).into_iter().find(|key| key.name == *name);
@@ -77,7 +72,7 @@ impl<'s> OfConfiguration<'s> {
         if !values.is_empty() {
             text.push_str(&format!("\n\nOne of {values}."));
         }
-        let kind = if self.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+        let kind = if self.places.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
         Some(Hover { contents: MarkupContent { kind, value: text }.into(), range: Some(self.range(span)) })
     }
 
@@ -162,13 +157,12 @@ fn is_of_rules(path: &[&str]) -> bool {
     matches!(path, ["rules"] | ["overrides", "[]", "rules"])
 }
 
-/// The bytes of the key or value at an offset; leaves the way to it in `path`.
-fn find(value: &Value, offset: u32, path: &mut Vec<String>) -> Option<Span> {
-    let has = |span: Span| span.start <= offset && offset <= span.end;
+/// The bytes of the key or value at a place; leaves the way to it in `path`.
+fn find(value: &Value, place: Span, path: &mut Vec<String>) -> Option<Span> {
     let mut within = |step: &str, value: &Value| {
         path.push(step.to_owned());
-        let key = value.key.map(|key| key.span).filter(|key| has(*key));
-        let found = key.or_else(|| find(value, offset, path));
+        let key = value.key.map(|key| key.span).filter(|key| key.touches(place));
+        let found = key.or_else(|| find(value, place, path));
         if found.is_none() {
             path.pop();
         }
@@ -177,6 +171,6 @@ fn find(value: &Value, offset: u32, path: &mut Vec<String>) -> Option<Span> {
     match &value.data {
         Data::Map(map) => map.entries().iter().find_map(|entry| within(&entry.name, &entry.value)),
         Data::List(list) => list.items.iter().find_map(|item| within("[]", item)),
-        _ => Some(value.at.span).filter(|at| value.at.is_written() || at.end > 0).filter(|at| has(*at)),
+        _ => Some(value.at.span).filter(|at| value.at.is_written() || at.end > 0).filter(|at| at.touches(place)),
     }
 }

@@ -22,17 +22,17 @@ pub(crate) fn hover(server: &mut Server<'_>, params: &OfPlace) -> Option<Hover> 
         return asked.hover(params.position);
     }
     let asked = Asked::of(server, &params.text_document)?;
-    let offset = asked.offset(params.position);
+    let at = asked.at(params.position);
     let mut parts: Vec<String> = Vec::new();
     let mut span: Option<Span> = None;
-    for finding in asked.findings(Span { start: offset, end: offset }) {
+    for finding in asked.findings(at.span) {
         span = span.or(Some(finding.primary.location.span));
         parts.push(explained(&asked, finding));
     }
     let world = asked.world();
-    let found = spots(&world, asked.source.id, offset);
+    let found = spots(&world, at);
     span = found.first().map(|spot| spot.span).or(span);
-    let references = references_at(&world, asked.source.id, offset);
+    let references = references_at(&world, at);
     for reference in &references {
         add(&mut parts, describe::reference(&asked, &world, reference));
     }

@@ -68,7 +68,7 @@ fn reach(asked: &Asked<'_>, rule: &str, span: Span, (at, inserted): &(usize, Str
     let directive =
         facts.directives.iter().find(|directive| own.contains(directive.span) && directive.fault.is_none())?;
     let within = directive.rules.iter().find(|named| named.word == rule)?.within?;
-    let is_reached = within.overlaps(span) || (within.start <= span.start && span.end <= within.end);
+    let is_reached = within.overlaps(span) || within.contains(span);
     is_reached.then_some(within.end - within.start)
 }
 

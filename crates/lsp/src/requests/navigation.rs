@@ -27,7 +27,7 @@ struct Context {
 pub(crate) fn definition(server: &mut Server<'_>, params: &OfPlace) -> Option<Vec<Location>> {
     let asked = Asked::of(server, &params.text_document)?;
     let world = asked.world();
-    let named = named(&world, asked.source.id, asked.offset(params.position))?;
+    let named = named(&world, asked.at(params.position))?;
     let declared = named.resources.iter().filter(|id| !world.is_implicit(**id));
     let mut found: Vec<_> = declared.map(|id| header(world.resource(*id))).filter(|at| at.is_written()).collect();
     found.sort_unstable();
@@ -39,7 +39,7 @@ pub(crate) fn definition(server: &mut Server<'_>, params: &OfPlace) -> Option<Ve
 pub(crate) fn references(server: &mut Server<'_>, params: &Params) -> Option<Vec<Location>> {
     let asked = Asked::of(server, &params.text_document)?;
     let world = asked.world();
-    let named = named(&world, asked.source.id, asked.offset(params.position))?;
+    let named = named(&world, asked.at(params.position))?;
     let (names, found) = mentions(&world, &named.resources, None);
     let names = names.into_iter().filter(|_| params.context.include_declaration);
     Some(names.chain(found).filter_map(|at| asked.location(at)).collect())
@@ -49,9 +49,8 @@ pub(crate) fn references(server: &mut Server<'_>, params: &Params) -> Option<Vec
 pub(crate) fn highlight(server: &mut Server<'_>, params: &OfPlace) -> Option<Vec<DocumentHighlight>> {
     let asked = Asked::of(server, &params.text_document)?;
     let world = asked.world();
-    let file = asked.source.id;
-    let named = named(&world, file, asked.offset(params.position))?;
-    let (names, mut found) = mentions(&world, &named.resources, Some(file));
+    let named = named(&world, asked.at(params.position))?;
+    let (names, mut found) = mentions(&world, &named.resources, Some(asked.source.id));
     if !names.contains(&named.at) && !found.contains(&named.at) {
         found.push(named.at);
     }

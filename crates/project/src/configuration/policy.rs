@@ -137,6 +137,7 @@ pub(super) fn decide(files: &[Layer], pack: &Pack, choice: Choice<'_>) -> (Filte
     let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_called(word));
     let mut rules = BTreeMap::new();
     let mut levels = rule_levels(files, pack);
+    let waivers = waivers(files, pack, &levels, choice.today);
     let mut wanted = BTreeSet::new();
     for rule in &pack.rules {
         let RuleLevels { sets, locked_by, .. } = levels.remove(&rule.id).unwrap_or_default();
@@ -161,12 +162,11 @@ pub(super) fn decide(files: &[Layer], pack: &Pack, choice: Choice<'_>) -> (Filte
         }
     }
     let filter = Filter::new(pack, |rule| wanted.contains(rule.id.as_str()));
-    (filter, Policy { rules, waivers: waivers(files, pack, choice.today) })
+    (filter, Policy { rules, waivers })
 }
 
 /// The waivers that hold on this day.
-fn waivers(files: &[Layer], pack: &Pack, today: &str) -> Vec<Waived> {
-    let levels = rule_levels(files, pack);
+fn waivers(files: &[Layer], pack: &Pack, levels: &BTreeMap<String, RuleLevels>, today: &str) -> Vec<Waived> {
     let mut waivers = Vec::new();
     for (number, file) in files.iter().enumerate() {
         for waiver in &file.keys.waivers {

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
-use aiolint_bicep::{Given, Library, Template, json_parameters, parameter_problems};
+use aiolint_bicep::{Given, Library, Remotes, Template, Use, json_parameters, parameter_problems};
 use aiolint_core::{Label, LoadError, Problem, Source, Span};
 use aiolint_engine::facts::{
     Facts, INTERNAL, ReadAs, UNREADABLE, add_deployment, is_bicep, read_bicep, read_template, read_yaml,
@@ -25,6 +25,10 @@ pub(super) struct File {
     pub read_as: ReadAs,
     /// A Bicep file, once it was read.
     pub template: Option<Arc<Template>>,
+    /// The files that the template names, as far as it is known where they are.
+    pub uses: Vec<(Use, String)>,
+    /// Whether all of them are here, or known to be absent.
+    pub is_complete: bool,
     /// What a parameters file of JSON gives.
     pub given: Option<Given>,
     pub facts: Option<Arc<Facts>>,
@@ -90,6 +94,12 @@ impl File {
             return None;
         }
         catch_unwind(AssertUnwindSafe(|| read_template(&self.source))).ok().flatten().map(Arc::new)
+    }
+
+    /// Finds out which files the template names.
+    pub(super) fn find_uses(&mut self, remotes: &Remotes) {
+        self.uses = self.template.iter().flat_map(|template| template.uses(remotes)).collect();
+        self.is_complete = self.template.is_none();
     }
 
     /// Finds out what the template tells and deploys, unless that is known. If others deploy it, it deploys nothing.

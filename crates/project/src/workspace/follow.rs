@@ -6,11 +6,20 @@ use std::sync::Arc;
 use super::Workspace;
 
 impl Workspace {
+    /// A number that changes with every change of a template, of what gives one its parameters, and of what is known of
+    /// the files that templates name.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// Says that a file on the disk is not what it was, or was not there: what is kept of it by others, such as templates
     /// that load it, does not hold.
     pub fn forget(&mut self, path: &str) {
         self.loads.forget(path);
-        self.absent.remove(path);
+        if self.absent.remove(path).is_some() {
+            self.revision += 1;
+            self.files.values_mut().for_each(|file| file.is_complete = false);
+        }
     }
 
     /// Whether a file is here, or one that is named and can't be read.
@@ -29,17 +38,23 @@ impl Workspace {
         all
     }
 
-    /// Removes the Bicep files that are not the project's own and that none of its own needs.
-    pub fn keep_needed(&mut self, is_own: &dyn Fn(&str) -> bool) {
-        if self.files.keys().all(|path| is_own(path)) {
+    /// Removes the Bicep files that are not the project's own and that none of its own needs. `own` are the paths of its
+    /// own files, in order.
+    pub(crate) fn keep_needed<'o>(&mut self, own: impl Iterator<Item = &'o Arc<str>>) {
+        let mut own = own.peekable();
+        let mut is_own = |path: &Arc<str>| {
+            while own.next_if(|next| *next < path).is_some() {}
+            own.peek().is_some_and(|next| *next == path)
+        };
+        let others: BTreeSet<Arc<str>> = self.files.keys().filter(|path| !is_own(path)).cloned().collect();
+        if others.is_empty() {
             return;
         }
         self.read_files();
-        let mut todo: Vec<Arc<str>> = self.files.keys().filter(|path| is_own(path)).cloned().collect();
+        let mut todo: Vec<Arc<str>> = self.files.keys().filter(|path| !others.contains(*path)).cloned().collect();
         let mut needed: BTreeSet<Arc<str>> = todo.iter().cloned().collect();
         while let Some(path) = todo.pop() {
-            let template = self.files.get(&path).and_then(|file| file.template.as_ref());
-            let used = template.into_iter().flat_map(|template| template.uses(&self.remotes));
+            let used = self.files.get(&path).into_iter().flat_map(|file| &file.uses);
             for used in used.filter_map(|(_, used)| self.files.get_key_value(used.as_str())) {
                 if needed.insert(Arc::clone(used.0)) {
                     todo.push(Arc::clone(used.0));

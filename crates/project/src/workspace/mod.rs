@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use crate::Disk;
 use crate::baseline::Baseline;
 use crate::configuration::{ConfigurationProblem, Policy};
+use crate::discover::is_json;
 use crate::loads::Loads;
 use crate::templates::{Deployment, Forced, Templates, deployments};
 use file::{File, stamps};
@@ -57,6 +58,10 @@ pub struct Workspace {
     remotes: Arc<Remotes>,
     /// The files that templates name and that can't be read.
     absent: BTreeMap<String, LoadError>,
+    /// Changes with everything that what is deployed depends on, but for what templates load.
+    revision: u64,
+    /// The revision that was deployed, and the generation of what templates load.
+    deployed: Option<(u64, u64)>,
     /// The files that are reported on; all if it is not said.
     scope: Option<BTreeSet<Arc<str>>>,
     /// Whether files that belong to these were not read.
@@ -85,6 +90,8 @@ impl Workspace {
             scope_values: Arc::default(),
             remotes: Arc::default(),
             absent: BTreeMap::new(),
+            revision: 0,
+            deployed: None,
             scope: None,
             partial: false,
             locked: BTreeSet::new(),
@@ -113,6 +120,7 @@ impl Workspace {
             if file.read_as.manifest != manifest {
                 file.read_as.manifest = manifest;
                 file.facts = None;
+                self.revision += 1;
             }
         }
     }
@@ -120,24 +128,31 @@ impl Workspace {
     /// Removes a file.
     pub fn remove_file(&mut self, path: &str) {
         self.files.remove(path);
+        if is_of_templates(path) {
+            self.revision += 1;
+            // Somebody may name it.
+            self.files.values_mut().for_each(|file| file.is_complete = false);
+        }
         self.loads.forget(path);
     }
 
     /// Says where the files are that templates load, and the folder that their paths are shown from.
     pub fn set_disk(&mut self, disk: Disk, working: PathBuf) {
         self.loads.set_disk(disk, working);
+        self.revision += 1;
     }
 
     /// The path of the template that a file of Bicep parameters names, after it was read.
     pub fn template_of(&mut self, path: &str) -> Option<String> {
         self.read_files();
-        let uses = self.files.get(path)?.template.as_ref()?.uses(&self.remotes);
-        uses.into_iter().find(|(of, _)| *of == Use::Using).map(|(_, used)| used)
+        let uses = &self.files.get(path)?.uses;
+        uses.iter().find(|(of, _)| *of == Use::Using).map(|(_, used)| used.clone())
     }
 
     /// Says that a template is deployed with this parameter file, and others that were said.
     pub fn force_parameters(&mut self, template: &str, file: &str) {
         self.forced.entry(template.to_owned()).or_default().insert(file.to_owned());
+        self.revision += 1;
     }
 
     /// Says what the run knows beside the files.
@@ -155,6 +170,7 @@ impl Workspace {
     /// Says what is known of where templates are deployed to.
     pub fn set_scope_values(&mut self, values: ScopeValues) {
         self.scope_values = Arc::new(values);
+        self.revision += 1;
     }
 
     /// Limits the report to these files; the others are still context.
@@ -219,6 +235,8 @@ impl Workspace {
             named,
             read_as,
             template: None,
+            uses: Vec::new(),
+            is_complete: false,
             given: None,
             facts: None,
             outcomes,
@@ -226,6 +244,7 @@ impl Workspace {
         };
         self.loads.forget(&path);
         self.absent.remove(&*path);
+        self.revision += u64::from(is_of_templates(&path));
         self.files.insert(path, file);
     }
 
@@ -245,9 +264,14 @@ impl Workspace {
         self.report()
     }
 
-    /// Finds out what the templates deploy that others do not call.
+    /// Finds out what the templates deploy that others do not call, unless that is known.
     fn deploy_templates(&mut self) {
+        let state = (self.revision, self.loads.generation());
+        if self.deployed == Some(state) {
+            return;
+        }
         let templates = self.templates();
+        self.deployed = Some(state);
         if templates.is_empty() {
             return;
         }
@@ -269,8 +293,10 @@ impl Workspace {
 
     fn deployed(&self, templates: &Templates) -> BTreeMap<Arc<str>, Deployment> {
         let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
+        let uses: Vec<&[(Use, String)]> =
+            self.files.values().filter(|file| file.template.is_some()).map(|file| &*file.uses).collect();
         let given: Vec<_> = given.collect();
-        let mut deployments = deployments(templates, &given, &self.forced, &self.remotes, &self.absent);
+        let mut deployments = deployments(templates, &uses, &given, &self.forced, &self.absent);
         let generation = u128::from(self.loads.generation());
         deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
         deployments
@@ -307,10 +333,11 @@ impl Workspace {
     }
 
     fn read_files(&mut self) {
-        let pack = &self.pack;
+        let (pack, remotes) = (&self.pack, &self.remotes);
         let mut unread: Vec<_> = self.files.values_mut().filter(|file| file.is_unread()).collect();
         let each = |file: &mut &mut File| {
             file.template = file.read_template();
+            file.find_uses(remotes);
             // What a template tells waits until it is known whether it is deployed.
             if file.template.is_none() {
                 let (facts, given) = file.read(pack);
@@ -351,6 +378,7 @@ impl Workspace {
                 changed = true;
             }
         }
+        self.revision += u64::from(changed);
         changed
     }
 
@@ -373,6 +401,11 @@ impl Workspace {
             _ => todo.par_iter_mut().for_each(each),
         }
     }
+}
+
+/// Whether a file may be a template, or give one its parameters.
+fn is_of_templates(path: &str) -> bool {
+    is_bicep(path) || is_json(path)
 }
 
 #[cfg(test)]

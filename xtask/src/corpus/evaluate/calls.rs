@@ -30,15 +30,10 @@ impl Calls<'_> {
             }
         }
         match &statement.declaration {
-            Declaration::TargetScope(value)
-            | Declaration::Metadata(_, value)
-            | Declaration::Variable(_, value)
-            | Declaration::Output(_, value) => self.expr(value),
-            Declaration::Parameter(parameter) => parameter.value.iter().for_each(|value| self.expr(value)),
-            Declaration::Function(function) => self.expr(&function.body),
             Declaration::Resource(resource) => self.body(&resource.body),
             Declaration::Module(module) => self.body(&module.body),
-            _ => {}
+            Declaration::Function(function) => self.expr(&function.body),
+            other => other.value().into_iter().for_each(|value| self.expr(value)),
         }
     }
 

@@ -59,7 +59,7 @@ pub(crate) fn completion(server: &mut Server<'_>, params: &Params) -> Option<Vec
         return configuration::completion(&asked, params.position, is_triggered);
     }
     let asked = Asked::of(server, &params.text_document)?;
-    let offset = usize::try_from(asked.offset(params.position)).ok()?;
+    let offset = asked.offset(params.position);
     let (slot, (facts, number)) = in_resource(asked.pack(), &asked.source, offset, is_triggered)?;
     let range = asked.range(slot.span);
     let place = Place { slot, facts, number };

@@ -31,30 +31,16 @@ pub(super) struct Slot {
 
 /// Where the word stands.
 pub(super) struct Found {
-    /// The way to the place from the top.
-    path: Vec<OwnStep>,
+    /// The way to the place from the top, as schemas have it: names of members, and `[]` for any item.
+    path: Vec<Arc<str>>,
     /// The names of the properties that are there already.
     pub siblings: Vec<Arc<str>>,
-}
-
-/// A step of a path that outlives what was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum OwnStep {
-    Member(Arc<str>),
-    Item,
 }
 
 impl Found {
     /// Its path as schemas have it.
     pub(super) fn schema_path(&self) -> Vec<&str> {
-        let mut steps = Vec::new();
-        for step in &self.path {
-            steps.push(match step {
-                OwnStep::Member(name) => &**name,
-                OwnStep::Item => "[]",
-            });
-        }
-        steps
+        self.path.iter().map(|step| &**step).collect()
     }
 }
 
@@ -141,7 +127,7 @@ fn word(text: &str, offset: usize) -> (usize, usize) {
 /// Looks for the word; leaves the way to it in `path`.
 struct Search {
     it: Try,
-    path: Vec<OwnStep>,
+    path: Vec<Arc<str>>,
     left: usize,
 }
 
@@ -151,7 +137,7 @@ impl Search {
         self.left = self.left.checked_sub(1)?;
         match &value.data {
             Data::Map(map) => map.entries().iter().find_map(|entry| {
-                self.path.push(OwnStep::Member(Arc::clone(&entry.name)));
+                self.path.push(Arc::clone(&entry.name));
                 if self.it == Try::Key && *entry.name == *WORD {
                     let names = map.entries().iter().map(|entry| Arc::clone(&entry.name));
                     return Some(names.filter(|name| **name != *WORD).collect());
@@ -159,7 +145,7 @@ impl Search {
                 self.within(&entry.value)
             }),
             Data::List(list) => list.items.iter().find_map(|item| {
-                self.path.push(OwnStep::Item);
+                self.path.push("[]".into());
                 self.within(item)
             }),
             Data::Text(text) => (self.it == Try::Value && text.written() == WORD).then(Vec::new),
