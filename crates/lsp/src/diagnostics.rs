@@ -114,13 +114,7 @@ fn place<'p>(places: Places<'p>, finding: &Finding) -> Option<(&'p Source, PathB
     })
 }
 
-fn of_finding(
-    places: Places<'_>,
-    finding: &Finding,
-    source: &Source,
-    path: &Path,
-    location: Location,
-) -> Diagnostic {
+fn of_finding(places: Places<'_>, finding: &Finding, source: &Source, path: &Path, location: Location) -> Diagnostic {
     let report = &places.project.report;
     let related = finding.labels.iter().filter_map(|label| {
         let location = places.location(report, label.location)?;

@@ -30,12 +30,7 @@ impl<'w> World<'w> {
 
     /// Whether one of a resource's secrets is like that; true as well if there are more values than `left` says, which
     /// tells then how many more may be looked at.
-    pub(crate) fn any_secret(
-        &self,
-        id: ResourceId,
-        left: &mut usize,
-        is: &mut dyn FnMut(&'w Value) -> bool,
-    ) -> bool {
+    pub(crate) fn any_secret(&self, id: ResourceId, left: &mut usize, is: &mut dyn FnMut(&'w Value) -> bool) -> bool {
         let paths = self.kind_of(id).map(|kind| &kind.secret[..]).unwrap_or_default();
         paths.iter().any(|path| {
             // Paths begin with `body`, as they do in conditions.
