@@ -1,12 +1,13 @@
 //! Which templates of a project are deployed, with which parameter files, and what each deployment depends on.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use aiolint_bicep::syntax::Dialect;
 use aiolint_bicep::{Given, ParameterFile, Template, Use};
 use aiolint_core::{LoadError, Source, is_archived};
+use xxhash_rust::xxh3::Xxh3;
 
 /// The templates of a project, by their paths from the root.
 pub(crate) type Templates = BTreeMap<Arc<str>, Arc<Template>>;
@@ -120,22 +121,23 @@ impl<'t> Graph<'t> {
     }
 
     /// A hash of templates, of what they name and is not here, and of parameter files.
-    fn state(&self, inputs: &BTreeSet<usize>, files: &[ParameterFile], absent: &BTreeMap<String, LoadError>) -> u128 {
-        let hash = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            salt.hash(&mut hasher);
-            for input in inputs {
-                let path = self.paths[*input];
-                (path, self.templates[path].source.hash().0).hash(&mut hasher);
-                let missing = self.uses[*input].iter().filter(|(.., used)| used.is_none());
-                missing.for_each(|(_, path, _)| (path, absent.get(*path).map(ToString::to_string)).hash(&mut hasher));
-            }
-            for source in files.iter().map(ParameterFile::source) {
-                (&source.path, source.hash().0).hash(&mut hasher);
-            }
-            u128::from(hasher.finish())
-        };
-        (hash(0) << 64) | hash(1)
+    fn state(
+        &self,
+        inputs: &BTreeSet<usize>,
+        files: &[ParameterFile],
+        absent: &BTreeMap<String, LoadError>,
+    ) -> u128 {
+        let mut hasher = Xxh3::new();
+        for input in inputs {
+            let path = self.paths[*input];
+            (path, self.templates[path].source.hash().0).hash(&mut hasher);
+            let missing = self.uses[*input].iter().filter(|(.., used)| used.is_none());
+            missing.for_each(|(_, path, _)| (path, absent.get(*path).map(ToString::to_string)).hash(&mut hasher));
+        }
+        for source in files.iter().map(ParameterFile::source) {
+            (&source.path, source.hash().0).hash(&mut hasher);
+        }
+        hasher.digest128()
     }
 }
 

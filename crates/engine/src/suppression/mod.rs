@@ -27,6 +27,7 @@ pub struct Suppressions<'r> {
     files: Vec<&'r Facts>,
     /// By file and rule, where the rule's findings do not count.
     ranges: HashMap<(FileId, usize), Ranges>,
+    /// The rules by their ids and names.
     numbers: HashMap<&'r str, usize>,
 }
 
@@ -42,7 +43,10 @@ impl<'r> Suppressions<'r> {
         files: impl IntoIterator<Item = &'r Facts>,
     ) -> Self {
         let files: Vec<&Facts> = files.into_iter().filter(|facts| !facts.directives.is_empty()).collect();
-        let numbers = pack.rules.iter().enumerate().map(|(number, rule)| (rule.id.as_str(), number)).collect();
+        let mut numbers = HashMap::new();
+        for (number, rule) in pack.rules.iter().enumerate() {
+            [&rule.id, &rule.name].into_iter().for_each(|word| _ = numbers.entry(word.as_str()).or_insert(number));
+        }
         let mut new = Self { pack, filter, locked, files, ranges: HashMap::new(), numbers };
         let mut ranges: HashMap<(FileId, usize), Vec<Claim>> = HashMap::new();
         for (file, facts) in new.files.iter().enumerate() {
@@ -70,12 +74,10 @@ impl<'r> Suppressions<'r> {
 
     /// The number of the rule that a directive names.
     fn rule(&self, directive: &Directive, named: &Named) -> Option<usize> {
-        let is_it = |rule: &crate::rules::Rule| match directive.is_pragma {
-            // The compiler takes the codes of pragmas letter by letter.
-            true => rule.id == named.word || rule.name == named.word,
-            false => rule.is_called(&named.word),
-        };
-        self.pack.rules.iter().position(is_it)
+        let known = self.numbers.get(named.word.as_str()).copied();
+        // The compiler takes the codes of pragmas letter by letter.
+        let called = || self.pack.rules.iter().position(|rule| rule.is_called(&named.word));
+        known.or_else(|| if directive.is_pragma { None } else { called() })
     }
 
     /// Why a rule can't be suppressed, if it can't.
