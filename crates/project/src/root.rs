@@ -16,6 +16,8 @@ pub struct Root {
 /// The root for a path: the nearest marked folder upwards, else the working directory.
 #[must_use]
 pub fn find_root(path: &Path, working: &Path) -> Root {
+    // Its folder has no `.` as a part, so that the paths of its files can be compared as strings.
+    let path: &Path = &path.components().collect::<PathBuf>();
     let marked = |folder: &&Path| configuration::is_in(folder) || folder.join(".git").exists();
     if let Some(root) = path.ancestors().skip_while(|folder| folder.is_file()).find(marked) {
         return Root { folder: root.to_owned(), is_project: true };
@@ -55,6 +57,16 @@ fn normal(path: &Path) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_folder_of_a_root_is_written_in_one_way() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        for path in [".", "./a/./b.yaml"] {
+            let root = find_root(&folder.path().join(path), folder.path());
+            assert_eq!(root.folder.as_os_str(), folder.path().as_os_str());
+        }
+    }
 
     #[test]
     fn paths_are_shown_from_where_the_user_stands() {

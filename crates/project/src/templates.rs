@@ -121,12 +121,7 @@ impl<'t> Graph<'t> {
     }
 
     /// A hash of templates, of what they name and is not here, and of parameter files.
-    fn state(
-        &self,
-        inputs: &BTreeSet<usize>,
-        files: &[ParameterFile],
-        absent: &BTreeMap<String, LoadError>,
-    ) -> u128 {
+    fn state(&self, inputs: &BTreeSet<usize>, files: &[ParameterFile], absent: &BTreeMap<String, LoadError>) -> u128 {
         let mut hasher = Xxh3::new();
         for input in inputs {
             let path = self.paths[*input];
