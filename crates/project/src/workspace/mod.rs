@@ -295,8 +295,7 @@ impl Workspace {
         let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
         let uses: Vec<&[(Use, String)]> =
             self.files.values().filter(|file| file.template.is_some()).map(|file| &*file.uses).collect();
-        let given: Vec<_> = given.collect();
-        let mut deployments = deployments(templates, &uses, &given, &self.forced, &self.absent);
+        let mut deployments = deployments(templates, &uses, &given.collect::<Vec<_>>(), &self.forced, &self.absent);
         let generation = u128::from(self.loads.generation());
         deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
         deployments
