@@ -11,7 +11,7 @@ use crate::baseline::BASELINE_FILE;
 use crate::candidate::{Candidate, load};
 use crate::configuration::{Configuration, NAMES};
 use crate::discover::is_candidate;
-use crate::module_cache::ModuleCache;
+use crate::module_cache::{ALIASES, ModuleCache};
 use crate::open::{BaselineFile, Filled, add_wanted, collect, fill};
 use crate::{Buffers, Disk, Fixed, OpenError, Request, Root, Workspace, decode, find_root, relative};
 
@@ -160,7 +160,8 @@ impl Live {
         let name = path.rsplit('/').next().unwrap_or(path);
         // What was moved or deleted may also be a folder around what is named.
         let is_about = |named: String| Path::new(path).starts_with(&named) || Path::new(&named).starts_with(path);
-        NAMES.contains(&name) || path == BASELINE_FILE || self.configuration.named().any(is_about)
+        let says_aliases = self.modules.is_some() && name == ALIASES;
+        NAMES.contains(&name) || path == BASELINE_FILE || says_aliases || self.configuration.named().any(is_about)
     }
 
     /// What is known or open below a path, if it is or was that of a folder.

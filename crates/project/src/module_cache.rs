@@ -23,7 +23,7 @@ const SOURCE: &str = "source.tgz";
 const COMPILED: &str = "main.json";
 
 /// The file that says what aliases stand for.
-const ALIASES: &str = "bicepconfig.json";
+pub(crate) const ALIASES: &str = "bicepconfig.json";
 
 /// The cache, with what was found in it.
 pub(crate) struct ModuleCache {

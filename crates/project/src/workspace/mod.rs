@@ -1,6 +1,7 @@
 //! The files of a project and what is known of them. The command line analyses once, the editor after every
 //! edit; either way the result is that of a fresh run.
 
+mod deploy;
 mod file;
 mod fix;
 mod follow;
@@ -11,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiolint_bicep::{Library, ParameterFile, Remotes, ScopeValues, Template, Use};
-use aiolint_core::{FileId, Files, LoadError, Report, Source, is_archived, join};
+use aiolint_bicep::{Remotes, ScopeValues, Use};
+use aiolint_core::{FileId, LoadError, Report, Source, is_archived, join};
 use aiolint_engine::facts::{Facts, Part, ReadAs, is_bicep};
 use aiolint_engine::judge::{Filter, judge};
 use aiolint_engine::pack::Pack;
@@ -24,24 +25,13 @@ use crate::baseline::Baseline;
 use crate::configuration::{ConfigurationProblem, Policy};
 use crate::discover::is_json;
 use crate::loads::Loads;
-use crate::templates::{Deployment, Forced, Templates, deployments};
+use crate::templates::Forced;
+pub use deploy::Deployments;
 use file::{File, stamps};
 pub use fix::{Applied, Fixed, FixedFile};
 
 /// So many files are worth starting threads for.
 const WORTH_THREADS: usize = 16;
-
-/// What a workspace has of templates.
-pub struct Deployments {
-    /// All of them, by their paths from the root.
-    pub templates: BTreeMap<Arc<str>, Arc<Template>>,
-    /// Those that are deployed, by their paths, with their parameter files; without any, with their defaults.
-    pub deployed: BTreeMap<Arc<str>, Vec<ParameterFile>>,
-    /// What they can call.
-    pub library: Library,
-    /// The paths of those that could not be read because aiolint failed.
-    pub failed: Vec<Arc<str>>,
-}
 
 /// A project's files, with what was found out about them.
 pub struct Workspace {
@@ -262,73 +252,6 @@ impl Workspace {
         self.deploy_templates();
         self.judge_files();
         self.report()
-    }
-
-    /// Finds out what the templates deploy that others do not call, unless that is known.
-    fn deploy_templates(&mut self) {
-        let state = (self.revision, self.loads.generation());
-        if self.deployed == Some(state) {
-            return;
-        }
-        let templates = self.templates();
-        self.deployed = Some(state);
-        if templates.is_empty() {
-            return;
-        }
-        let deployments = self.deployed(&templates);
-        let library = self.library(&templates);
-        let pack = &self.pack;
-        let each = |(path, file): &mut (&Arc<str>, &mut File)| file.deploy(pack, deployments.get(*path), &library);
-        let mut files: Vec<_> = self.files.iter_mut().filter(|(_, file)| file.template.is_some()).collect();
-        match files.len() {
-            0..WORTH_THREADS => files.iter_mut().for_each(each),
-            _ => files.par_iter_mut().for_each(each),
-        }
-    }
-
-    fn templates(&self) -> Templates {
-        let read = |(path, file): (&Arc<str>, &File)| Some((Arc::clone(path), Arc::clone(file.template.as_ref()?)));
-        self.files.iter().filter_map(read).collect()
-    }
-
-    fn deployed(&self, templates: &Templates) -> BTreeMap<Arc<str>, Deployment> {
-        let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
-        let uses: Vec<&[(Use, String)]> =
-            self.files.values().filter(|file| file.template.is_some()).map(|file| &*file.uses).collect();
-        let mut deployments = deployments(templates, &uses, &given.collect::<Vec<_>>(), &self.forced, &self.absent);
-        let generation = u128::from(self.loads.generation());
-        deployments.values_mut().for_each(|deployment| deployment.state ^= generation);
-        deployments
-    }
-
-    /// What the templates can call, and what is known of where they are deployed to.
-    fn library(&self, templates: &Templates) -> Library {
-        let mut library = Library::default();
-        library.scope = Arc::clone(&self.scope_values);
-        library.remotes = Arc::clone(&self.remotes);
-        library.files = self.loads.is_open().then(|| Arc::clone(&self.loads) as Arc<dyn Files>);
-        templates.values().for_each(|template| library.insert(Arc::clone(template)));
-        self.absent.iter().for_each(|(path, why)| library.insert_unreadable(path, why.clone()));
-        library
-    }
-
-    /// The templates, and which of them are deployed: for those who want to know the values themselves.
-    pub fn deployments(&mut self) -> Deployments {
-        self.read_files();
-        let templates = self.templates();
-        let deployed = self.deployed(&templates).into_iter();
-        let is_failed = |file: &File| is_bicep(&file.source.path) && file.failure.is_none() && file.template.is_none();
-        Deployments {
-            deployed: deployed.map(|(path, deployment)| (path, deployment.files)).collect(),
-            failed: self
-                .files
-                .values()
-                .filter(|file| is_failed(file))
-                .map(|file| Arc::clone(&file.source.path))
-                .collect(),
-            library: self.library(&templates),
-            templates,
-        }
     }
 
     fn read_files(&mut self) {
