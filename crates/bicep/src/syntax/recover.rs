@@ -165,6 +165,7 @@ impl Repair {
     fn finish(&mut self, tree: &Tree, into: &mut Recovered) {
         let mut lower = Lower::new(tree, &self.text, self.base, self.dialect, &self.masks);
         lower.aside = std::mem::take(&mut self.aside);
+        lower.limit = Span::new(0, self.base + self.length).end;
         into.statements.extend(lower.statements());
         self.errors.append(&mut lower.errors);
     }
@@ -216,7 +217,9 @@ impl Repair {
         let rest = &self.text[failure.after..];
         let gap =
             Span::new(self.base + failure.after, self.base + failure.after + rest.len() - rest.trim_start().len());
-        self.masks.iter().any(|mask| gap.contains(*mask))
+        // What stands for it may be shorter than it was, and then the place is none of the file's.
+        let is_within = |mask: &Span| mask.start < gap.start && gap.start < mask.end;
+        self.masks.iter().any(|mask| gap.contains(*mask) || is_within(mask))
     }
 
     /// Blanks what the failure is about. False if nothing can be done: then the statement is given up.
@@ -263,6 +266,20 @@ impl Repair {
         self.blank(start..start + rest.trim_end().len(), string)
     }
 
+    /// Notes that a text is blank, together with what was before and shares a byte with it: what stands for a character
+    /// has more than one place where the next may begin.
+    fn note_mask(&mut self, new: Span) {
+        let mut all = new;
+        self.masks.retain(|mask| {
+            let is_apart = !mask.overlaps(new);
+            if !is_apart {
+                all = Span { start: all.start.min(mask.start), end: all.end.max(mask.end) };
+            }
+            is_apart
+        });
+        self.masks.push(all);
+    }
+
     /// Blanks a range. Where a value or a type must stand, a name stands then.
     fn blank(&mut self, range: Range<usize>, name: bool) -> bool {
         let old = &self.text[range.clone()];
@@ -273,7 +290,7 @@ impl Repair {
         if name && old.trim() != NAME {
             blank.replace_range(..NAME.len(), NAME);
         }
-        self.masks.push(Span::new(self.base + range.start, self.base + range.end));
+        self.note_mask(Span::new(self.base + range.start, self.base + range.end));
         self.text.replace_range(range, &blank);
         true
     }

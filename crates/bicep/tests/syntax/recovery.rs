@@ -103,12 +103,22 @@ fn parameters_beside_an_error_are_still_known() {
 #[test]
 fn what_stands_for_a_text_that_could_not_be_read_is_not_reported_again() {
     let text = "using 'main.bicep'\nparam host é= 'a'\nparam port string = 1\n";
-    let reading = read(text, Dialect::Parameters);
     let found = [
         "2:12 expected a type or `=`, but found `é`",
         "3:12 a parameter file gives values: its parameters have no types",
     ];
-    assert_eq!(problems(text, &reading), found);
+    said(text, Dialect::Parameters, &found);
+    let found =
+        ["1:12 a parameter file gives values: its parameters have no types", "1:13 expected a value, but found `é`"];
+    said("param name |é\n", Dialect::Parameters, &found);
+    let text = "resource e 'x@1' existing = {\n  na|\n\u{feff}e: 'plan'\n}\n";
+    said(text, Dialect::Template, &["2:5 expected `:`, but found `|`"]);
+}
+
+/// What is wrong with a text; each place is one of its characters.
+fn said(text: &str, dialect: Dialect, expected: &[&str]) {
+    let reading = read(text, dialect);
+    assert_eq!(problems(text, &reading), expected);
     for problem in &reading.problems {
         let span = problem.primary.location.span;
         assert!(text.get(span.start as usize..span.end as usize).is_some(), "{problem:?}");

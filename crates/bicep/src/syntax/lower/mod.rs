@@ -44,6 +44,8 @@ pub(super) struct Lower<'t> {
     claimed: Vec<Span>,
     /// Members that were read by themselves, each with the bytes of its key: blank in the text, but not lost.
     pub aside: Vec<(Span, Member)>,
+    /// The end of the part of the file that is read: brackets that it lacks stand behind it.
+    pub limit: u32,
 }
 
 impl<'t> Lower<'t> {
@@ -60,6 +62,7 @@ impl<'t> Lower<'t> {
             too_deep: false,
             claimed: Vec::new(),
             aside: Vec::new(),
+            limit: u32::MAX,
         }
     }
 
@@ -80,9 +83,13 @@ impl<'t> Lower<'t> {
         self.vocabulary.field(&self.cursor)
     }
 
+    /// Where it is in the file, and not behind its end. What ends in the place of a text that could not be read goes on to the end of that.
     fn span(&self) -> Span {
         let node = self.cursor.node();
-        Span::new(self.base + node.start_byte(), self.base + node.end_byte())
+        let span = Span::new(self.base + node.start_byte(), self.base + node.end_byte());
+        let unread = self.masks.iter().find(|mask| mask.start < span.end && span.end < mask.end);
+        let end = unread.map_or(span.end, |mask| mask.end).min(self.limit);
+        Span { start: span.start.min(end), end }
     }
 
     fn slice(&self) -> &'t str {
