@@ -30,7 +30,11 @@ impl Host for Program {
 
     fn page(&self, opened: &Opened, rule: &Rule) -> Option<String> {
         let root = opened.live.root();
-        let folder = |path: &PathBuf| Folder { path: path.clone(), within: Some(root.to_owned()) };
+        let folder = |path: &PathBuf| Folder {
+            path: path.clone(),
+            within: Some(root.to_owned()),
+            buffers: opened.live.buffers().clone(),
+        };
         let folders: Vec<Folder> = opened.rule_folders.iter().map(folder).collect();
         Some(super::explain::page(rule, Texts::read(root, &folders).of(rule)?))
     }
@@ -45,6 +49,8 @@ fn open(request: Request, user_rules: bool) -> Result<Opened, Failure> {
     let configuration = Configuration::of(&request)?;
     let rule_folders = if user_rules { configuration.rule_folders() } else { Vec::new() };
     let folders = if user_rules { rules::folders(&request.folder, None, &configuration) } else { Vec::new() };
+    let buffers = &request.buffers;
+    let folders = folders.into_iter().map(|folder| Folder { buffers: buffers.clone(), ..folder }).collect();
     let today = date::today(None);
     let choice = Choice { today: &today, ..Choice::default() };
     let built_in = |configuration| Project::with(&request, configuration, Vec::new(), choice);

@@ -18,6 +18,7 @@ mod navigation;
 mod projects;
 mod random;
 mod soak;
+mod rule_files;
 mod sync;
 mod texts;
 mod typing;

@@ -7,7 +7,7 @@ use aiolint_engine::world::World;
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind};
 
 use super::asked::{Asked, OfPlace};
-use super::configuration::OfConfiguration;
+use super::keys::Keyed;
 use crate::describe::{self, Context};
 use crate::locate::{Spot, schema_path, spots};
 use crate::navigate::references_at;
@@ -18,7 +18,7 @@ const MOST_SPOTS: usize = 5;
 
 /// What is known of a place.
 pub(crate) fn hover(server: &mut Server<'_>, params: &OfPlace) -> Option<Hover> {
-    if let Some(asked) = OfConfiguration::of(server, &params.text_document) {
+    if let Some(asked) = Keyed::of(server, &params.text_document) {
         return asked.hover(params.position);
     }
     let asked = Asked::of(server, &params.text_document)?;
