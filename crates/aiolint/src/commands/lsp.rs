@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aiolint_engine::PackError;
+use aiolint_engine::pack::File;
 use aiolint_engine::rules::Rule;
 use aiolint_engine::world::Settings;
 use aiolint_lsp::{Host, Opened};
@@ -37,6 +38,10 @@ impl Host for Program {
         };
         let folders: Vec<Folder> = opened.rule_folders.iter().map(folder).collect();
         Some(super::explain::page(rule, Texts::read(root, &folders).of(rule)?))
+    }
+
+    fn kinds(&self) -> Vec<File> {
+        aiolint_rules::sources().kinds
     }
 
     fn version(&self) -> &'static str {

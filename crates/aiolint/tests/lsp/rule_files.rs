@@ -105,6 +105,31 @@ fn hovering_tells_what_a_key_of_front_matter_is_for() {
 }
 
 #[test]
+fn hovering_tells_what_a_kind_defines() {
+    for units in [Units::Utf8, Units::Utf16] {
+        let mut client = start(units);
+        let rule = "---\r\nid: X\r\nselect: DataflowEndpoint\r\nchecks:\r\n  - require: |\r\n      'é😀 host' != '' && isMqtt && spec.settings && xs.exists(x, writers)\r\n---\r\n";
+        client.rewrite(RULE, rule);
+        for (text, marked, expected) in [
+            ("isMqtt", "isMqtt", "**isMqtt** of a data flow endpoint:\n\n```yaml\n# "),
+            ("writers", "writers", "**writers** of a data flow endpoint:\n\n```yaml\n# The data flows that write to"),
+        ] {
+            let params = client.at(RULE, text, 3);
+            let answer = client.request("textDocument/hover", params).unwrap();
+            assert_eq!(client.slice(RULE, &answer["range"]), marked, "{answer}");
+            assert!(answer["contents"]["value"].as_str().unwrap().starts_with(expected), "{answer}");
+        }
+        // A property, and a word in a text: only the key is known.
+        for text in ["settings", "host'"] {
+            let params = client.at(RULE, text, 2);
+            let answer = client.request("textDocument/hover", params).unwrap();
+            assert!(answer["contents"]["value"].as_str().unwrap().starts_with("**require**: "), "{answer}");
+        }
+        client.end();
+    }
+}
+
+#[test]
 fn keys_and_values_of_front_matter_are_completed() {
     for units in [Units::Utf8, Units::Utf16] {
         let mut client = start(units);

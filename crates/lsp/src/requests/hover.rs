@@ -19,7 +19,7 @@ const MOST_SPOTS: usize = 5;
 /// What is known of a place.
 pub(crate) fn hover(server: &mut Server<'_>, params: &OfPlace) -> Option<Hover> {
     if let Some(asked) = Keyed::of(server, &params.text_document) {
-        return asked.hover(params.position);
+        return asked.hover(params.position, &|| server.kinds());
     }
     let asked = Asked::of(server, &params.text_document)?;
     let at = asked.at(params.position);

@@ -1,12 +1,13 @@
 //! What is known of the keys of a configuration, and of those of a rule's front matter: the JSON Schema of its type, and
 //! the rules and kinds that there are.
 
+mod condition;
 mod schema;
 
 use std::path::{Path, PathBuf};
 
 use aiolint_core::{Data, FileId, Source, Span, Value};
-use aiolint_engine::pack::Pack;
+use aiolint_engine::pack::{File, Pack};
 use aiolint_engine::rules;
 use aiolint_project::configuration_schema;
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Position, Range, TextDocumentIdentifier};
@@ -15,6 +16,7 @@ use crate::describe::code;
 use crate::diagnostics::Places;
 use crate::server::Server;
 use crate::{Opened, uris};
+use condition::member;
 use schema::Schema;
 pub(super) use schema::Word;
 
@@ -77,8 +79,9 @@ impl<'s> Keyed<'s> {
         self.places.range(&self.source, &self.path, self.source.at(span))
     }
 
-    /// What the key at a position is for, or that of the value there and what the value means.
-    pub(super) fn hover(&self, position: Position) -> Option<Hover> {
+    /// What the key at a position is for, or that of the value there and what the value means. `kinds` gives the files of
+    /// the kinds that a rule can select.
+    pub(super) fn hover(&self, position: Position, kinds: &dyn Fn() -> Vec<File>) -> Option<Hover> {
         let offset = self.offset(position);
         let reading = aiolint_yaml::read(&self.source);
         let top = &reading.documents.first()?.value;
@@ -88,6 +91,11 @@ impl<'s> Keyed<'s> {
         // An item has the name of its list.
         let last = path.iter().rposition(|step| *step != "[]")?;
         let (parent, name) = (&path[..last], path[last]);
+        if self.kind == Kind::Rule
+            && let Some((span, text)) = member(self.pack, &self.source, top, (name, offset), kinds)
+        {
+            return Some(self.shown(span, text));
+        }
         let key = self.keys(parent).into_iter().find(|key| key.name == name);
         let key = key.or_else(|| self.rule(parent, name))?;
         let mut text = format!("**{}**: {}", key.name, key.about);
@@ -102,8 +110,12 @@ impl<'s> Keyed<'s> {
                 }
             }
         }
+        Some(self.shown(span, text))
+    }
+
+    fn shown(&self, span: Span, value: String) -> Hover {
         let kind = if self.places.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-        Some(Hover { contents: MarkupContent { kind, value: text }.into(), range: Some(self.range(span)) })
+        Hover { contents: MarkupContent { kind, value }.into(), range: Some(self.range(span)) }
     }
 
     /// The keys that can stand in the mapping at a path; under `rules` of a configuration, the names of all rules.
