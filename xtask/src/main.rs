@@ -10,6 +10,7 @@
 mod analysis;
 mod bench;
 mod bench_lsp;
+mod bench_parser;
 mod cel_suite;
 mod ci;
 mod corpus;
@@ -122,6 +123,12 @@ enum Measured {
         /// Azure/bicep-registry-modules.
         folder: Option<PathBuf>,
     },
+    /// What the incremental parser of tree-sitter would save after an edit, and whether its trees are right.
+    Parser {
+        /// Folders with Bicep files.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+    },
 }
 
 /// What a command says when it did not work: a sentence for the developer.
@@ -143,6 +150,7 @@ fn main() -> ExitCode {
         Command::Extension(arguments) => editor::package(&arguments),
         Command::Bench { what: None, folders } => bench::run(&folders),
         Command::Bench { what: Some(Measured::Lsp { folder }), .. } => bench_lsp::run(folder.as_deref()),
+        Command::Bench { what: Some(Measured::Parser { folders }), .. } => bench_parser::run(&folders),
         Command::CelSuite { folder } => cel_suite::run(&folder),
         Command::Slips(arguments) => slips::run(&arguments),
         Command::Soak(arguments) => soak::run(&arguments),

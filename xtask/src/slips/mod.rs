@@ -12,7 +12,8 @@ use aiolint_bicep::syntax::ast::{Declaration, Statement};
 use aiolint_bicep::syntax::{Dialect, Syntax, parse};
 
 use crate::{Outcome, repository, table};
-use damage::{Damage, KINDS, Random, Slip};
+pub(crate) use damage::Random;
+use damage::{Damage, KINDS, Slip};
 
 /// So much of a hundred must be on the slip's line.
 const LEAST_ON_LINE: usize = 90;
