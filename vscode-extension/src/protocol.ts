@@ -5,6 +5,11 @@ export const DOCUMENTS = [
   { scheme: 'file', pattern: '**/*.{bicep,bicepparam,yaml,yml}' },
 ];
 
+/** What may be rules of a project's own. The server knows which are, and has nothing to say of the others. */
+export const RULE_FILES = [
+  { scheme: 'file', pattern: '**/*.md' },
+];
+
 /** Notification `aiolint/status`, after each analysis. */
 export interface Counts {
   errors: number;

@@ -12,7 +12,7 @@ import {
   type StaticFeature,
 } from 'vscode-languageclient/node';
 import { find, words } from './binary';
-import { type Counts, DOCUMENTS } from './protocol';
+import { type Counts, DOCUMENTS, RULE_FILES } from './protocol';
 import type { Status } from './status';
 
 /** What the server may use of what this extension offers. */
@@ -136,7 +136,7 @@ export class Server {
 
   private options(): LanguageClientOptions {
     return {
-      documentSelector: DOCUMENTS,
+      documentSelector: [...DOCUMENTS, ...RULE_FILES],
       outputChannel: this.log,
       traceOutputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -1,9 +1,10 @@
-//! `cargo xtask gen`: the list of all rules for readers, docs/rules.md, the schema of configurations, the settings of the
-//! extension for VS Code, and the Bicep parser. The schemas, which are made of files that are not part of the repository,
+//! `cargo xtask gen`: the list of all rules for readers, docs/rules.md, the keys of rules in docs/writing-rules.md, the
+//! schema of configurations, the settings of the extension for VS Code, and the Bicep parser. The schemas, which are made of files that are not part of the repository,
 //! have a command of their own.
 
 mod extension;
 mod grammar;
+mod rule_keys;
 pub(crate) mod schemas;
 
 use std::fmt::Write as _;
@@ -39,7 +40,13 @@ pub(crate) fn run(check: bool) -> Outcome {
         grammar::write()?;
     }
     let schema = json_text(&configuration_schema()).map_err(|error| error.to_string())?;
-    for (file, wanted) in [(FILE, document()?), (SCHEMA, schema), (extension::MANIFEST, extension::manifest()?)] {
+    let files = [
+        (FILE, document()?),
+        (SCHEMA, schema),
+        (extension::MANIFEST, extension::manifest()?),
+        (rule_keys::PAGE, rule_keys::page()?),
+    ];
+    for (file, wanted) in files {
         let path = repository::root().join(file);
         if !check {
             repository::write(&path, &wanted)?;

@@ -10,7 +10,7 @@ use aiolint_engine::pack::{Compiled, File, Pack, Sources};
 use aiolint_engine::rules::Rule;
 use aiolint_engine::schema::import::{Imported, import};
 use aiolint_engine::{PackError, did_you_mean};
-use aiolint_project::{Configuration, relative};
+use aiolint_project::{Buffers, Configuration, relative};
 
 use crate::failure::Failure;
 
@@ -21,12 +21,14 @@ pub(crate) struct Folder {
     pub path: PathBuf,
     /// The folder that links in it may not lead out of: a configuration may be somebody else's.
     pub within: Option<PathBuf>,
+    /// The documents that are open in an editor: what they have counts, not what is on the disk.
+    pub buffers: Buffers,
 }
 
 impl Folder {
     /// A folder that the user names on the command line.
     pub(crate) fn named(path: &Path) -> Self {
-        Self { path: path.to_owned(), within: None }
+        Self { path: path.to_owned(), within: None, buffers: Buffers::default() }
     }
 }
 
@@ -36,7 +38,8 @@ pub(crate) fn folders(working: &Path, own: Option<&Path>, configuration: &Config
     let mut folders: Vec<Folder> = own.iter().map(|own| Folder::named(own)).collect();
     for path in configuration.rule_folders() {
         if !folders.iter().any(|known| shown(&known.path) == shown(&path)) {
-            folders.push(Folder { path: shown(&path), within: Some(configuration.root().to_owned()) });
+            let within = Some(configuration.root().to_owned());
+            folders.push(Folder { within, ..Folder::named(&shown(&path)) });
         }
     }
     folders
@@ -127,7 +130,9 @@ impl Files {
         let wrong = |why: String| Failure::RuleFolder(folder.path.display().to_string(), why);
         let within = folder.within.as_ref().and_then(|within| fs::canonicalize(within).ok());
         let mut own = Self::default();
-        own.collect(working, &folder.path, within.as_deref()).map_err(|error| wrong(error.to_string()))?;
+        own.collect(working, &folder.path, within.as_deref(), &folder.buffers)
+            .map_err(|error| wrong(error.to_string()))?;
+        own.add_unsaved(working, folder);
         if own.rules.is_empty() && own.schemas.is_empty() {
             return Err(wrong("there is no Markdown file with front matter in it, and no schema".into()));
         }
@@ -138,39 +143,64 @@ impl Files {
         Ok(())
     }
 
-    /// Markdown files without front matter are no rules: a README may stand beside them. Files of YAML and JSON are
-    /// schemas.
-    fn collect(&mut self, working: &Path, folder: &Path, within: Option<&Path>) -> std::io::Result<()> {
+    /// The files of a folder of the disk, and of those in it. Links to folders are not followed: they may lead in a circle.
+    fn collect(
+        &mut self,
+        working: &Path,
+        folder: &Path,
+        within: Option<&Path>,
+        buffers: &Buffers,
+    ) -> std::io::Result<()> {
         for entry in fs::read_dir(working.join(folder))? {
             let entry = entry?;
             let path = folder.join(entry.file_name());
-            // Links to folders are not followed: they may lead in a circle.
             if entry.file_type()?.is_dir() {
-                self.collect(working, &path, within)?;
+                self.collect(working, &path, within, buffers)?;
                 continue;
             }
-            let is_rule = match path.extension().and_then(|ending| ending.to_str()) {
-                Some("md") => true,
-                Some("yaml" | "yml" | "json") => false,
-                _ => continue,
-            };
-            if working.join(&path).is_dir() {
+            let full = working.join(&path);
+            if !is_ours(&path) || full.is_dir() {
                 continue;
             }
-            let real = fs::canonicalize(working.join(&path)).map_err(|error| named(&path, &error))?;
+            let real = fs::canonicalize(&full).map_err(|error| named(&path, &error))?;
             if within.is_some_and(|within| !real.starts_with(within)) {
                 return Err(named(&path, &std::io::Error::other("it lies outside the project")));
             }
-            let text = fs::read_to_string(real).map_err(|error| named(&path, &error))?;
-            let file = (path.display().to_string(), text);
-            match is_rule {
-                true if file.1.starts_with("---") => self.rules.push(file),
-                true => {}
-                false => self.schemas.push(file),
+            match buffers.text(&full) {
+                Some(text) => self.take(&path, &text),
+                None => self.take(&path, &fs::read_to_string(real).map_err(|error| named(&path, &error))?),
             }
         }
         Ok(())
     }
+
+    /// The documents of a folder that nobody has saved yet.
+    fn add_unsaved(&mut self, working: &Path, folder: &Folder) {
+        for full in folder.buffers.paths() {
+            let below = full.strip_prefix(working.join(&folder.path)).ok();
+            let Some(below) = below.filter(|below| is_ours(below) && !full.exists()) else { continue };
+            if let Some(text) = folder.buffers.text(&full) {
+                self.take(&folder.path.join(below), &text);
+            }
+        }
+    }
+
+    /// Markdown files without front matter are no rules: a README may stand beside them. Files of YAML and JSON are
+    /// schemas.
+    fn take(&mut self, path: &Path, text: &str) {
+        let is_markdown = path.extension().is_some_and(|ending| ending == "md");
+        let file = (path.display().to_string(), text.strip_prefix('\u{feff}').unwrap_or(text).to_owned());
+        match is_markdown {
+            true if file.1.starts_with("---") => self.rules.push(file),
+            true => {}
+            false => self.schemas.push(file),
+        }
+    }
+}
+
+/// Whether a file has the name of a rule or of a schema.
+fn is_ours(path: &Path) -> bool {
+    matches!(path.extension().and_then(|ending| ending.to_str()), Some("md" | "yaml" | "yml" | "json"))
 }
 
 /// The error, with the file that it is about.

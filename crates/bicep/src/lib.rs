@@ -17,9 +17,10 @@ pub use edit::{Editor, braces};
 pub use habits::{BARE_IDENTIFIER, MISSING_BRACES};
 pub use parameters::{ParameterFile, is_json_parameters, json_parameters};
 pub use remote::{Address, Remote, Remotes, Version, folder_of};
+pub use syntax::find::Found;
 pub use syntax::remarks::{Comment, Disabled, Remarks, remarks};
 pub use template::{ENVIRONMENT, Library, ScopeValues, Template, Use};
-pub use values::{Deployed, Given, Purity, declared, deploy, parameter_problems, purity, variables};
+pub use values::{Deployed, Given, Purity, declared, deploy, parameter_problems, purity, values, variables};
 
 /// The detector of files that are named and lie outside of the project.
 pub const FILE_OUTSIDE: &str = "bicep.file-outside";

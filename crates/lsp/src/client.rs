@@ -19,6 +19,8 @@ pub(crate) struct Client {
     pub watches_files: bool,
     /// Takes edits with the versions of documents.
     pub versioned_edits: bool,
+    /// Selects what an edit leaves to be written.
+    pub snippets: bool,
     /// Can create files in an edit.
     pub creates_files: bool,
     /// Takes code actions that are more than commands.
@@ -56,6 +58,7 @@ impl Client {
             tags: at("textDocument/publishDiagnostics/tagSupport").is_some_and(|tags| !tags.is_null()),
             watches_files: is("workspace/didChangeWatchedFiles/dynamicRegistration"),
             versioned_edits: is("workspace/workspaceEdit/documentChanges"),
+            snippets: is("workspace/workspaceEdit/snippetEditSupport"),
             creates_files: has("workspace/workspaceEdit/resourceOperations", "create"),
             code_actions: at("textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
             markdown: has("textDocument/hover/contentFormat", "markdown"),

@@ -69,21 +69,17 @@ fn diagnostics(places: Places<'_>) -> ByPath<Vec<Diagnostic>> {
     found
 }
 
-/// What is wrong with the user's rules. They were read from the disk, whatever is open.
+/// What is wrong with the user's rules.
 fn wrong_rules(places: Places<'_>, opened: &Opened) -> Vec<(PathBuf, Diagnostic)> {
     let diagnostic = |error: &PackError| {
         let path = places.project.folder().join(&error.path);
-        let text = places
-            .documents
-            .get(&path)
-            .map_or_else(|| Arc::clone(&error.text), |document| document.text.as_str().into());
-        let source = Source::new(FileId::NONE, "".into(), "".into(), text);
-        let span = Span::new(error.range.start, error.range.end);
+        let source = Source::new(FileId::NONE, "".into(), "".into(), Arc::clone(&error.text));
+        let at = source.at(Span::new(error.range.start, error.range.end));
         let help = error.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
         let diagnostic = Diagnostic {
             severity: Some(DiagnosticSeverity::Error),
             source: Some("aiolint".into()),
-            range: positions::range(&source, span, places.client.encoding, false),
+            range: places.range(&source, &path, at),
             message: format!("{}{help}", error.message).into(),
             code: None,
             code_description: None,

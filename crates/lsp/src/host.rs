@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aiolint_engine::PackError;
-use aiolint_engine::pack::Pack;
+use aiolint_engine::pack::{File, Pack};
 use aiolint_engine::rules::Rule;
 use aiolint_project::{Live, Request};
 
@@ -19,6 +19,9 @@ pub trait Host {
 
     /// The page of a rule of a project, as Markdown; `None` if its file can't be read any more.
     fn page(&self, opened: &Opened, rule: &Rule) -> Option<String>;
+
+    /// The files of the kinds that rules select.
+    fn kinds(&self) -> Vec<File>;
 
     /// The server's version.
     fn version(&self) -> &'static str;

@@ -121,7 +121,9 @@ impl Projects {
             .filter(|project| !project.for_documents)
             .map(|project| project.folder().to_owned())
             .collect();
-        let outside = documents.iter().map(|(path, _)| path);
+        // Markdown may be a rule of a project that is open, and opens none.
+        let is_markdown = |path: &Path| path.extension().is_some_and(|ending| ending == "md");
+        let outside = documents.iter().map(|(path, _)| path).filter(|path| !is_markdown(path));
         let outside = outside.filter(|path| !folders.iter().any(|folder| path.starts_with(folder)));
         let mut needed = BTreeSet::new();
         for path in outside {

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use aiolint_engine::pack::File;
 use aiolint_engine::rules::Rule;
 use gen_lsp_types::{MessageType, RegistrationRequest};
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
@@ -268,6 +269,11 @@ impl Server<'_> {
             status["problem"] = problems.join("\n").into();
         }
         status
+    }
+
+    /// The files of the kinds that rules select.
+    pub(crate) fn kinds(&self) -> Vec<File> {
+        self.host.kinds()
     }
 
     /// The page of a rule.

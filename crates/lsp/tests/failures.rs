@@ -45,6 +45,10 @@ impl Host for Failing {
         panic!("there is no page of {}", rule.id)
     }
 
+    fn kinds(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
     fn version(&self) -> &'static str {
         "1"
     }

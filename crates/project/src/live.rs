@@ -142,6 +142,12 @@ impl Live {
         self.disk.named_bytes(path).and_then(decode)
     }
 
+    /// The texts of the open documents.
+    #[must_use]
+    pub fn buffers(&self) -> &Buffers {
+        &self.request.buffers
+    }
+
     /// What fixing all that is safe to fix in one file would make of it; nothing is changed by this.
     pub fn fixed(&mut self, path: &str, unsafe_too: bool) -> Option<Arc<str>> {
         self.workspace.set_scope(Some(BTreeSet::from([path.into()])));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aiolint_engine::PackError;
+use aiolint_engine::pack::File;
 use aiolint_engine::rules::Rule;
 use aiolint_engine::world::Settings;
 use aiolint_lsp::{Host, Opened};
@@ -30,9 +31,17 @@ impl Host for Program {
 
     fn page(&self, opened: &Opened, rule: &Rule) -> Option<String> {
         let root = opened.live.root();
-        let folder = |path: &PathBuf| Folder { path: path.clone(), within: Some(root.to_owned()) };
+        let folder = |path: &PathBuf| Folder {
+            path: path.clone(),
+            within: Some(root.to_owned()),
+            buffers: opened.live.buffers().clone(),
+        };
         let folders: Vec<Folder> = opened.rule_folders.iter().map(folder).collect();
         Some(super::explain::page(rule, Texts::read(root, &folders).of(rule)?))
+    }
+
+    fn kinds(&self) -> Vec<File> {
+        aiolint_rules::sources().kinds
     }
 
     fn version(&self) -> &'static str {
@@ -45,6 +54,8 @@ fn open(request: Request, user_rules: bool) -> Result<Opened, Failure> {
     let configuration = Configuration::of(&request)?;
     let rule_folders = if user_rules { configuration.rule_folders() } else { Vec::new() };
     let folders = if user_rules { rules::folders(&request.folder, None, &configuration) } else { Vec::new() };
+    let buffers = &request.buffers;
+    let folders = folders.into_iter().map(|folder| Folder { buffers: buffers.clone(), ..folder }).collect();
     let today = date::today(None);
     let choice = Choice { today: &today, ..Choice::default() };
     let built_in = |configuration| Project::with(&request, configuration, Vec::new(), choice);

@@ -151,6 +151,33 @@ fn a_finding_is_ignored_where_it_stands_in_both_languages() {
 }
 
 #[test]
+fn the_reason_is_selected_where_the_client_can_do_that() {
+    let text = ENDPOINTS.replace('\n', "\r\n");
+    for units in [Units::Utf8, Units::Utf16] {
+        let mut client = Client::spawn(&[("a.yaml", &text)], units);
+        let mut capabilities = capabilities(units);
+        capabilities["workspace"]["workspaceEdit"]["snippetEditSupport"] = json!(true);
+        capabilities["workspace"]["didChangeWatchedFiles"] = json!({});
+        let params = json!({ "processId": null, "rootUri": client.uri(""), "capabilities": capabilities });
+        client.request("initialize", params).unwrap();
+        client.open("a.yaml");
+        client.settle();
+        let found = actions_on(&mut client, "a.yaml", "AIO201");
+        let change = &titled(&found, "Ignore AIO201 host-port-invalid here")["edit"]["documentChanges"][0];
+        assert_eq!(change["textDocument"]["version"], client.documents["a.yaml"].version);
+        let [edit] = &change["edits"].as_array().unwrap()[..] else { panic!("{change}") };
+        let snippet = json!({
+            "kind": "snippet",
+            "value": "  # aiolint: ignore[host-port-invalid] ${0:say why}\r\n",
+        });
+        assert_eq!((&edit["snippet"], edit.get("newText")), (&snippet, None));
+        let (start, end) = client.check_range("a.yaml", &edit["range"]);
+        assert!(start == end && text[start..].starts_with("  mqttSettings: { host"), "{edit}");
+        client.end();
+    }
+}
+
+#[test]
 fn the_configuration_is_made_or_edited() {
     let mut client = Client::start(&[("a.yaml", ENDPOINTS)], Units::Utf16);
     client.open("a.yaml");

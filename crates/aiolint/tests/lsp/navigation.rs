@@ -21,7 +21,7 @@ fn places(client: &Client, answer: &Value) -> Vec<String> {
 }
 
 /// What is shown of a text that stands in a document once, behind its first `skip` bytes.
-fn hover(client: &mut Client, path: &str, text: &str, skip: usize) -> String {
+pub fn hover(client: &mut Client, path: &str, text: &str, skip: usize) -> String {
     let params = client.at(path, text, skip);
     let answer = client.request("textDocument/hover", params).unwrap();
     if answer.is_null() {

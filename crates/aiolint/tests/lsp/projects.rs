@@ -148,7 +148,7 @@ fn folders_come_and_go() {
 }
 
 /// A rule of a project's own, about endpoints called `partner`.
-const OWN_RULE: &str = "\
+pub const OWN_RULE: &str = "\
 ---
 id: OWN001
 select: DataflowEndpoint

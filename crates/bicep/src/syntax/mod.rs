@@ -6,6 +6,7 @@
 //! `message` puts it in words, `remarks` finds comments and pragmas.
 
 pub mod ast;
+pub(crate) mod find;
 pub(crate) mod indented;
 mod kind;
 mod lower;

@@ -8,10 +8,9 @@ use crate::syntax::ast::{Expr, Node, Piece};
 impl<'s> Evaluator<'s> {
     /// The value of an expression.
     pub(super) fn value(&self, expr: &'s Expr, scope: &Scope<'_>) -> Value {
-        if let Some(literal) = self.literal(expr) {
-            return literal;
-        }
-        self.step(expr, || self.evaluate(expr, scope))
+        let value = self.literal(expr).unwrap_or_else(|| self.step(expr, || self.evaluate(expr, scope)));
+        self.see(expr.span, &value);
+        value
     }
 
     /// What is written as it is: this is known however many steps were taken.

@@ -24,6 +24,7 @@ mod segments;
 mod symbols;
 mod text;
 mod types;
+mod watch;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -43,6 +44,8 @@ use modules::Call;
 use resources::Instance;
 use scope::Scope;
 pub(crate) use symbols::Symbols;
+use watch::Watch;
+pub use watch::values;
 
 /// So many problems of a deployment are told; who has more mends these first.
 const MOST_PROBLEMS: usize = 50;
@@ -93,6 +96,8 @@ struct Shared<'s> {
     problems: RefCell<Vec<Problem>>,
     /// The files that names are imported from.
     imports: RefCell<HashMap<&'s str, Rc<Evaluator<'s>>>>,
+    /// Whose values are kept as they are found out.
+    watch: Option<Watch>,
 }
 
 /// The values that are given to a template's parameters.
@@ -118,7 +123,7 @@ pub struct Deployed {
 /// What a template deploys when its parameters are given these values. The template calls others of `library`.
 #[must_use]
 pub fn deploy(template: &Template, given: Given, library: &Library) -> Deployed {
-    with_evaluator(template, given, library, Reading::Deployed, |evaluator| Deployed {
+    with_evaluator(template, given, library, Reading::Deployed, None, |evaluator| Deployed {
         resources: evaluator.resources(),
         problems: evaluator.shared.problems.take(),
     })
@@ -127,7 +132,7 @@ pub fn deploy(template: &Template, given: Given, library: &Library) -> Deployed 
 /// What is wrong with a parameter file that only the files that it names can tell.
 #[must_use]
 pub fn parameter_problems(file: &Template, library: &Library) -> Vec<Problem> {
-    with_evaluator(file, Given::default(), library, Reading::Deployed, |evaluator| {
+    with_evaluator(file, Given::default(), library, Reading::Deployed, None, |evaluator| {
         evaluator.parameters(&mut Vec::new());
         evaluator.using();
         evaluator.shared.problems.take()
@@ -137,7 +142,7 @@ pub fn parameter_problems(file: &Template, library: &Library) -> Vec<Problem> {
 /// The values that a parameter file gives, those of the files that it extends included.
 #[must_use]
 pub(crate) fn parameters(file: &Template, library: &Library) -> Given {
-    with_evaluator(file, Given::default(), library, Reading::Deployed, |evaluator| {
+    with_evaluator(file, Given::default(), library, Reading::Deployed, None, |evaluator| {
         let given = evaluator.parameters(&mut Vec::new());
         Given { marks: evaluator.marks.taken(), ..given }
     })
@@ -148,13 +153,13 @@ pub(crate) fn parameters(file: &Template, library: &Library) -> Given {
 /// the compiler made, where loops and conditions are still to come.
 #[must_use]
 pub fn declared(template: &Template, given: Given, library: &Library) -> Vec<Resource> {
-    with_evaluator(template, given, library, Reading::Declared, |evaluator| evaluator.resources())
+    with_evaluator(template, given, library, Reading::Declared, None, |evaluator| evaluator.resources())
 }
 
 /// The variables of a template, in their order: what each is when the parameters have these values.
 #[must_use]
 pub fn variables(template: &Template, given: Given, library: &Library) -> Vec<(Arc<str>, Value)> {
-    with_evaluator(template, given, library, Reading::Deployed, |evaluator| {
+    with_evaluator(template, given, library, Reading::Deployed, None, |evaluator| {
         let mut all = Vec::new();
         for statement in &evaluator.template.statements {
             if let Declaration::Variable(name, value) = &statement.declaration {
@@ -171,6 +176,7 @@ fn with_evaluator<T>(
     given: Given,
     library: &Library,
     reading: Reading,
+    watch: Option<Watch>,
     work: impl FnOnce(&Evaluator<'_>) -> T,
 ) -> T {
     let shared = Rc::new(Shared {
@@ -181,6 +187,7 @@ fn with_evaluator<T>(
         symbols: RefCell::default(),
         problems: RefCell::default(),
         imports: RefCell::default(),
+        watch,
     });
     let marks = Marks::after(given.marks);
     let result = work(&Evaluator::new(&shared, template, given, marks, Vec::new()));
@@ -250,6 +257,13 @@ impl<'s> Evaluator<'s> {
             let led = self.led_here.map(|location| Label { location, message: "called here".into() });
             let labels = led.into_iter().collect();
             problems.push(Problem { detector, message: message.to_owned(), primary, labels, help: None });
+        }
+    }
+
+    /// Keeps a value, if somebody asked for those of what stands there.
+    fn see(&self, span: Span, value: &Value) {
+        if let Some(watch) = &self.shared.watch {
+            watch.see(self.template.source.id, span, value);
         }
     }
 

@@ -76,11 +76,13 @@ impl<'s> Evaluator<'s> {
             }
             None => default(),
         };
-        match value.data {
+        let value = match value.data {
             Data::Unknown(_) => value,
             _ if is_secure(decorators) => self.unknown(format!("parameter `{name}` is secret"), parameter.name.span),
             _ => value,
-        }
+        };
+        self.see(parameter.name.span, &value);
+        value
     }
 
     /// What a function of the file gives for these arguments.

@@ -88,6 +88,9 @@ impl<'s> Evaluator<'s> {
                 self.named(name, || self.value(value, &Scope::FILE));
             }
         }
+        if self.is_watched() {
+            self.declared_values();
+        }
         found
     }
 

@@ -6,6 +6,7 @@ mod drawing;
 mod file;
 mod manifests;
 mod name_pattern;
+mod shown;
 mod table;
 
 use std::sync::{Arc, OnceLock};
@@ -18,6 +19,7 @@ pub use drawing::{Drawing, DrawingFile, Edge, EdgeFile, Leads, Line, LineFile, S
 pub use file::{KindFile, OneOrMany};
 pub use manifests::Manifests;
 pub use name_pattern::NamePattern;
+pub use shown::member_text;
 pub(crate) use table::Table;
 
 use crate::condition::Expr;

@@ -1,46 +1,54 @@
 //! A rule's front matter, as written.
 
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
 use super::fix::FixFile;
+use crate::detectors;
 use crate::kinds::OneOrMany;
+use crate::native::Native;
 
-/// What stands between the `---` lines of a rule's file.
-#[derive(Debug, Deserialize)]
+/// What stands between the `---` lines of a rule's file. What is said here of a key is what its readers are told, in the
+/// editor and in `docs/writing-rules.md`.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleFile {
-    /// The stable id.
+    /// Capital letters and at least three digits; never used again.
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
-    /// Rows of the table of constraints.
+    /// Rows of `rules/constraints.tsv` (built-in rules).
     #[serde(default)]
     pub constraint: Vec<String>,
-    /// Kinds, or a pattern of types.
+    /// What is judged: a kind of `rules/kinds`, a pattern of types such as `apps/*/Deployment`, or a list of these.
+    #[schemars(with = "Option<OneOrMany>")]
     pub select: Option<Spanned<OneOrMany>>,
-    /// A native detector, instead of `select` and `checks`.
+    /// Instead of `select` and `checks`: a native check of files or resources.
+    #[schemars(with = "Option<String>", extend("enum" = native_checks()))]
     pub check: Option<Spanned<String>>,
-    /// With `check`: how much its findings matter.
+    /// With `check`: the highest severity that it may give.
     pub severity: Option<Level>,
-    /// The pack.
+    /// The pack; `recommended` if left out. The rules of the other two run only when selected.
     #[serde(default)]
     pub pack: Pack,
-    /// `off`: runs only when it is asked for.
+    /// Whether it runs without being selected.
     #[serde(default)]
     pub default: Default,
-    /// Whether a comment in a file can suppress its findings.
+    /// `false`: no comment or pragma in a file suppresses its findings.
     #[serde(default = "yes")]
     pub suppressible: bool,
-    /// `item in list`: the checks are repeated for each item.
+    /// `item in list`: the checks are repeated for each item, and `item` is a variable.
     #[serde(rename = "for")]
+    #[schemars(with = "Option<String>")]
     pub each: Option<Spanned<String>>,
-    /// The checks.
+    /// The checks; the first violated one is the finding.
     #[serde(default)]
     pub checks: Vec<CheckFile>,
     /// The document that states the constraint.
     pub source: String,
-    /// Its address.
+    /// The address of that document, if it has one.
     pub url: Option<String>,
-    /// The version that the rule came with.
+    /// The version, or for rules of your own the date, that the rule came with.
     pub since: String,
 }
 
@@ -48,53 +56,73 @@ fn yes() -> bool {
     true
 }
 
+/// The names that `check:` may have.
+fn native_checks() -> Vec<&'static str> {
+    detectors::ALL.iter().copied().chain(Native::ALL.iter().map(|(name, _)| *name)).collect()
+}
+
+/// The JSON Schema of front matter.
+#[must_use]
+pub fn schema() -> Schema {
+    schemars::schema_for!(RuleFile)
+}
+
 /// A check, as written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckFile {
-    /// How much its findings matter.
+    /// How much it matters.
     pub severity: Level,
-    /// Where it applies.
+    /// Where it applies; everywhere if left out. A block scalar.
+    #[schemars(with = "Option<String>")]
     pub when: Option<Spanned<String>>,
-    /// What must hold.
+    /// What must hold there: the check is violated where `when` is true and `require` is false. A block scalar.
+    #[schemars(with = "String")]
     pub require: Spanned<String>,
     /// What is underlined.
+    #[schemars(with = "String")]
     pub at: Spanned<String>,
-    /// What is wrong.
+    /// What is wrong; makes sense alone. `{expression}` puts in a value as it is written; `{{` is a brace.
+    #[schemars(with = "String")]
     pub message: Spanned<String>,
     /// A few words at the place.
+    #[schemars(with = "Option<String>")]
     pub label: Option<Spanned<String>>,
     /// Why it matters.
+    #[schemars(with = "Option<String>")]
     pub why: Option<Spanned<String>>,
     /// What to do.
+    #[schemars(with = "Option<String>")]
     pub help: Option<Spanned<String>>,
-    /// Other places.
+    /// Other places: a list of `at` and `message`; one that is not written anywhere is left out.
     #[serde(default)]
     pub labels: Vec<LabelFile>,
-    /// How to mend it.
+    /// How `aiolint fix` mends it: a list of steps.
     #[serde(default)]
     pub fix: Vec<FixFile>,
 }
 
 /// Another place, as written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LabelFile {
     /// The place.
+    #[schemars(with = "String")]
     pub at: Spanned<String>,
-    /// The words.
+    /// The words at it.
+    #[schemars(with = "String")]
     pub message: Spanned<String>,
 }
 
 /// A severity, as written.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Level {
-    /// An error.
+    /// Fails, loses messages or is insecure.
     Error,
-    /// A warning.
+    /// A documented recommendation.
     Warning,
-    /// A note.
+    /// A hint.
     Note,
 }
 
@@ -109,7 +137,7 @@ impl From<Level> for aiolint_core::Severity {
 }
 
 /// How much noise a rule's user must want.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Pack {
     /// For everybody.
@@ -134,12 +162,12 @@ impl Pack {
 }
 
 /// Whether a rule runs unless it is asked for.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Default {
-    /// It does.
+    /// It does: what a rule does that says nothing.
     #[default]
     On,
-    /// Nobody documents a failure: only when asked for.
+    /// Only when selected: nobody documents a failure.
     Off,
 }

@@ -1,47 +1,60 @@
 //! Fixes, as rules write them: steps on paths. They are checked when a rule is loaded.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
 use crate::condition::{ConditionError, Const, Expr, Scope, lower};
 use crate::front::{Front, PackError};
 
-/// A step of a fix, as written: exactly one of the operations.
-#[derive(Debug, Deserialize)]
+/// A step of a fix, as written: exactly one of the operations, which are its first seven keys.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FixFile {
     /// Gives what stands at the path another value.
+    #[schemars(with = "Option<String>")]
     pub set: Option<Spanned<String>>,
     /// Adds a member as the last one, with the mappings that lead to it.
+    #[schemars(with = "Option<String>")]
     pub insert: Option<Spanned<String>>,
     /// Removes what stands at the path, with its key.
+    #[schemars(with = "Option<String>")]
     pub remove: Option<Spanned<String>>,
     /// Gives the key at the path another name.
+    #[schemars(with = "Option<String>")]
     pub rename: Option<Spanned<String>>,
-    /// Adds to the literal's text, or an item to the list.
+    /// Adds to the end of a text, or an item to a list.
+    #[schemars(with = "Option<String>")]
     pub append: Option<Spanned<String>>,
-    /// Puts `value` in the place of `part` in the text at the path.
+    /// Puts `value` in the place of `part`, which stands once in the text at the path: also in a text of several lines.
+    #[schemars(with = "Option<String>")]
     pub replace: Option<Spanned<String>>,
-    /// Sorts the list at the path by a member of its items.
+    /// Sorts the list at the path.
+    #[schemars(with = "Option<String>")]
     pub sort: Option<Spanned<String>>,
-    /// The part of a text that is replaced, as it is written.
+    /// With `replace`: the part of the text that is replaced, as it is written.
     pub part: Option<String>,
-    /// The member that a list is sorted by.
+    /// With `sort`: the member of the items that they are sorted by.
     pub by: Option<String>,
-    /// Its values in their order.
+    /// With `sort`: the values of that member, in their order.
     pub order: Option<Vec<String>>,
-    /// The linked resource that the path is in, if not this one.
+    /// The linked resource that the path is in, if it is not this one.
+    #[schemars(with = "Option<String>")]
     pub on: Option<Spanned<String>>,
-    /// The value, or the new name or text.
+    /// What is written: a truth value, a whole number, a text, `{}` or `[]`.
+    #[schemars(with = "Option<Scalar>")]
     pub value: Option<Spanned<Scalar>>,
-    /// An expression that gives it.
+    /// Instead of `value`: an expression that gives it.
+    #[schemars(with = "Option<String>")]
     pub expr: Option<Spanned<String>>,
-    /// Whether it can be applied unseen.
+    /// Whether it never changes what is meant: `true`, `false`, or a condition. What is not safe is only applied with
+    /// `--unsafe-fixes`.
+    #[schemars(with = "Safe")]
     pub safe: Spanned<Safe>,
 }
 
 /// Whether a step can be applied unseen: always, never, or where a condition holds.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum Safe {
     /// Always or never.
@@ -51,7 +64,7 @@ pub(super) enum Safe {
 }
 
 /// A value that a fix writes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum Scalar {
     /// A truth value.
@@ -67,7 +80,7 @@ pub(super) enum Scalar {
 }
 
 /// A mapping without members.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Empty {}
 

@@ -26,15 +26,28 @@ pub(super) struct Fence {
     pub start: usize,
 }
 
+/// The bytes of a rule's front matter, without the lines `---` around it: up to the end of the text if the second one is
+/// not written yet.
+#[must_use]
+pub fn front_matter(text: &str) -> Option<Range<usize>> {
+    let closed = split("", text).map(|front| front.yaml);
+    closed.ok().or_else(|| Some(opened(text)?..text.len()))
+}
+
+/// Where the front matter of a text starts, if it has some.
+fn opened(text: &str) -> Option<usize> {
+    let first = ["---\n", "---\r\n"].into_iter().find(|line| text.starts_with(line))?;
+    Some(first.len())
+}
+
 /// Splits a file at its front matter.
 pub(super) fn split(path: &str, text: &str) -> Result<Front, PackError> {
     let mut front = Front { path: path.to_owned(), text: text.into(), yaml: 0..0 };
-    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
+    let Some(start) = opened(text) else {
         return Err(front.error(0..1, "a rule starts with front matter: a line `---`"));
     };
-    let start = text.len() - rest.len();
     let mut at = start;
-    for line in rest.split_inclusive('\n') {
+    for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
             front.yaml = start..at;
             return Ok(front);

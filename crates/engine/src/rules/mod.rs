@@ -17,8 +17,9 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use compile::compile;
 pub use example::{Example, Expectation, Mark};
-pub use file::Pack as PackName;
+pub use file::{Pack as PackName, schema};
 pub use fix::{FixStep, Operation};
+pub use markdown::front_matter;
 pub use message::Template;
 pub use run::{Failure, run as run_examples};
 

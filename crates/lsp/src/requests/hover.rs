@@ -7,7 +7,7 @@ use aiolint_engine::world::World;
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind};
 
 use super::asked::{Asked, OfPlace};
-use super::configuration::OfConfiguration;
+use super::keys::Keyed;
 use crate::describe::{self, Context};
 use crate::locate::{Spot, schema_path, spots};
 use crate::navigate::references_at;
@@ -18,8 +18,8 @@ const MOST_SPOTS: usize = 5;
 
 /// What is known of a place.
 pub(crate) fn hover(server: &mut Server<'_>, params: &OfPlace) -> Option<Hover> {
-    if let Some(asked) = OfConfiguration::of(server, &params.text_document) {
-        return asked.hover(params.position);
+    if let Some(asked) = Keyed::of(server, &params.text_document) {
+        return asked.hover(params.position, &|| server.kinds());
     }
     let asked = Asked::of(server, &params.text_document)?;
     let at = asked.at(params.position);
@@ -36,8 +36,23 @@ pub(crate) fn hover(server: &mut Server<'_>, params: &OfPlace) -> Option<Hover> 
     for reference in &references {
         add(&mut parts, describe::reference(&asked, &world, reference));
     }
-    for spot in found.iter().take(MOST_SPOTS) {
-        of_spot(&asked, &world, spot).into_iter().for_each(|words| add(&mut parts, words));
+    // An expression within the value of a property is what is meant.
+    let expression = asked.workspace().values_at(&asked.source.path, at.span.start as usize);
+    let expression =
+        expression.filter(|(of, _)| found.first().is_none_or(|spot| spot.span != *of && !of.contains(spot.span)));
+    match &expression {
+        Some((of, values)) => {
+            span = Some(*of);
+            let written = asked.source.slice(*of);
+            let words = values.iter().take(MOST_SPOTS).filter_map(|value| describe::value(&asked, value, written));
+            let cover = asked.cover(&asked.source);
+            words.for_each(|words| add(&mut parts, cover.conceal(&words).into_owned()));
+        }
+        None => {
+            for spot in found.iter().take(MOST_SPOTS) {
+                of_spot(&asked, &world, spot).into_iter().for_each(|words| add(&mut parts, words));
+            }
+        }
     }
     if parts.is_empty() {
         return None;

@@ -1,6 +1,5 @@
 //! The comment that suppresses a finding, where it stands and with as little else as possible.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aiolint_core::change::{line_break, line_end, line_start};
@@ -12,6 +11,8 @@ use super::asked::Asked;
 use super::code_action::quick;
 use crate::edits;
 
+/// Stands where the user is to say why.
+const REASON: &str = "say why";
 /// So many lines above a finding are tried: a value of several lines belongs to the first one.
 const MOST_LINES: usize = 40;
 /// A larger file is not read again for this, in bytes.
@@ -25,9 +26,9 @@ pub(super) fn action(asked: &Asked<'_>, finding: &Finding) -> Option<CodeAction>
     }
     let (at, text) = comment(asked, &finding.rule.name, finding.primary.location.span)?;
     let edit = TextEdit { range: asked.range(Span::new(at, at)), new_text: text };
-    let edits = BTreeMap::from([(asked.path.clone(), vec![edit])]);
+    let (client, documents) = (asked.places.client, asked.places.documents);
     Some(CodeAction {
-        edit: Some(edits::edit(asked.places.client, asked.places.documents, edits)),
+        edit: Some(edits::with_selection(client, documents, &asked.path, edit, REASON)),
         is_preferred: Some(false),
         ..quick(asked, finding, format!("Ignore {} {} here", finding.rule.id, finding.rule.name))
     })
@@ -38,7 +39,7 @@ pub(super) fn action(asked: &Asked<'_>, finding: &Finding) -> Option<CodeAction>
 fn comment(asked: &Asked<'_>, rule: &str, span: Span) -> Option<(usize, String)> {
     let text = &asked.source.text;
     let sign = if is_bicep(&asked.source.path) { "//" } else { "#" };
-    let words = format!("{sign} aiolint: ignore[{rule}] say why");
+    let words = format!("{sign} aiolint: ignore[{rule}] {REASON}");
     let mut start = line_start(text, span.start as usize);
     for _ in 0..MOST_LINES {
         let end = line_end(text, start);

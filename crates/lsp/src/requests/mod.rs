@@ -3,12 +3,12 @@
 mod asked;
 pub(crate) mod code_action;
 mod completion;
-mod configuration;
 mod custom;
 mod disable;
 mod graph;
 mod hover;
 mod ignore;
+mod keys;
 mod navigation;
 pub(crate) mod symbols;
 

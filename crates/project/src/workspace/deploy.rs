@@ -47,12 +47,12 @@ impl Workspace {
         }
     }
 
-    fn templates(&self) -> Templates {
+    pub(super) fn templates(&self) -> Templates {
         let read = |(path, file): (&Arc<str>, &File)| Some((Arc::clone(path), Arc::clone(file.template.as_ref()?)));
         self.files.iter().filter_map(read).collect()
     }
 
-    fn deployed(&self, templates: &Templates) -> BTreeMap<Arc<str>, Deployment> {
+    pub(super) fn deployed(&self, templates: &Templates) -> BTreeMap<Arc<str>, Deployment> {
         let given = self.files.values().filter_map(|file| Some((Arc::clone(&file.source), file.given.clone()?)));
         let uses: Vec<&[(Use, String)]> =
             self.files.values().filter(|file| file.template.is_some()).map(|file| &*file.uses).collect();
@@ -63,7 +63,7 @@ impl Workspace {
     }
 
     /// What the templates can call, and what is known of where they are deployed to.
-    fn library(&self, templates: &Templates) -> Library {
+    pub(super) fn library(&self, templates: &Templates) -> Library {
         let mut library = Library::default();
         library.scope = Arc::clone(&self.scope_values);
         library.remotes = Arc::clone(&self.remotes);

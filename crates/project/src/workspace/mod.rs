@@ -6,6 +6,7 @@ mod file;
 mod fix;
 mod follow;
 mod report;
+mod values;
 mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};

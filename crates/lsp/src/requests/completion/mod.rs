@@ -1,7 +1,7 @@
 //! `textDocument/completion` and `completionItem/resolve`: properties and values that the schema knows, and the names of
 //! resources that a reference may lead to.
 
-mod configuration;
+mod keys;
 mod slot;
 
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ use gen_lsp_types::{
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
-use super::configuration::OfConfiguration;
+use super::keys::Keyed;
 use super::symbols::name_of;
 use crate::describe::{self, Context as _};
 use crate::outbox::value;
@@ -55,8 +55,8 @@ struct About {
 pub(crate) fn completion(server: &mut Server<'_>, params: &Params) -> Option<Vec<CompletionItem>> {
     // Nobody wants a list of properties for having typed a space.
     let is_triggered = params.context.as_ref().is_some_and(|context| context.trigger_character.is_some());
-    if let Some(asked) = OfConfiguration::of(server, &params.text_document) {
-        return configuration::completion(&asked, params.position, is_triggered);
+    if let Some(asked) = Keyed::of(server, &params.text_document) {
+        return keys::completion(&asked, params.position, is_triggered);
     }
     let asked = Asked::of(server, &params.text_document)?;
     let offset = asked.offset(params.position);

@@ -42,6 +42,13 @@ impl Found {
     pub(super) fn schema_path(&self) -> Vec<&str> {
         self.path.iter().map(|step| &**step).collect()
     }
+
+    /// The path of what it is in.
+    pub(super) fn parent(&self) -> Vec<&str> {
+        let mut path = self.schema_path();
+        path.pop();
+        path
+    }
 }
 
 /// How the word is tried.
