@@ -189,7 +189,7 @@ pub fn add_deployment(pack: &Pack, facts: &mut Facts, template: &Template, files
 #[must_use]
 pub fn read_bicep(pack: &Pack, template: &Template) -> Facts {
     let mut facts = Facts::empty(Arc::clone(&template.source));
-    facts.directives = of_bicep(&template.source);
+    facts.directives = of_bicep(pack, &template.source);
     facts.problems.clone_from(&template.problems);
     let ours = template.dialect == Dialect::Parameters || pack.mentions_type(&facts.source.text);
     // Names that a file of something else does not declare are the compiler's to report.

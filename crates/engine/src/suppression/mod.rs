@@ -15,6 +15,7 @@ use crate::problems::problem_findings;
 use crate::suggest::did_you_mean;
 use ranges::{Claim, Ranges};
 
+use read::is_code;
 pub use read::{Directive, Named};
 pub(crate) use read::{of_bicep, of_yaml};
 
@@ -183,9 +184,7 @@ impl<'r> Suppressions<'r> {
     /// What to say of a name that no rule has. Codes of pragmas are mostly the compiler's.
     fn unknown(&self, directive: &Directive, named: &Named) -> Option<(String, String)> {
         let word = &named.word;
-        let digits = word.get("AIO".len()..).filter(|_| word[.."AIO".len()].eq_ignore_ascii_case("AIO"));
-        let is_ours = digits.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()));
-        if directive.is_pragma && !is_ours {
+        if directive.is_pragma && !is_code(word) {
             return None;
         }
         if directive.is_pragma && self.pack.rule(word).is_some() {

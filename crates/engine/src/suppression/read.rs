@@ -5,6 +5,8 @@ use aiolint_core::{Source, Span};
 use aiolint_yaml::{Abouts, Reading};
 use memchr::memmem;
 
+use crate::pack::Pack;
+
 /// How a comment for aiolint begins.
 pub(crate) const MARKER: &str = "aiolint:";
 
@@ -46,7 +48,7 @@ pub(crate) fn of_yaml(source: &Source, reading: &Reading) -> Vec<Directive> {
 }
 
 /// The directives in the comments and pragmas of a Bicep file.
-pub(crate) fn of_bicep(source: &Source) -> Vec<Directive> {
+pub(crate) fn of_bicep(pack: &Pack, source: &Source) -> Vec<Directive> {
     let has = |word: &str| memmem::find(source.text.as_bytes(), word.as_bytes()).is_some();
     if !has(MARKER) && !has("#disable-") {
         return Vec::new();
@@ -57,7 +59,15 @@ pub(crate) fn of_bicep(source: &Source) -> Vec<Directive> {
         directive(source, comment.span, begin, end, || comment.about)
     });
     let pragmas = remarks.disabled.iter().map(|disabled| pragma(source, disabled));
-    comments.chain(pragmas).collect()
+    // Most pragmas are about what the compiler says: a project may have thousands.
+    let is_ours = |pragma: &Directive| pragma.rules.iter().any(|it| is_code(&it.word) || pack.rule(&it.word).is_some());
+    comments.chain(pragmas.filter(is_ours)).collect()
+}
+
+/// Whether a word looks like the id of a built-in rule, in small or capital letters.
+pub(super) fn is_code(word: &str) -> bool {
+    let digits = word.get("AIO".len()..).filter(|_| word[.."AIO".len()].eq_ignore_ascii_case("AIO"));
+    digits.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn pragma(source: &Source, disabled: &Disabled) -> Directive {
