@@ -195,25 +195,27 @@ impl Live {
 
     /// Looks for files again; gives the paths of those that are new or gone.
     fn find_again(&mut self) -> BTreeSet<String> {
+        let open = self.request.buffers.paths();
+        // Asked before the others are found: what is saved meanwhile was not passed over.
+        let unsaved: BTreeSet<&PathBuf> = open.iter().filter(|file| self.request.isolated || !file.is_file()).collect();
         let found = collect(&self.request, &self.root).unwrap_or_default().into_iter();
         let taken = found.filter(|candidate| self.configuration.takes(&candidate.path));
         let mut found: BTreeMap<Arc<str>, Candidate> =
             taken.map(|candidate| (Arc::from(&*candidate.path), candidate)).collect();
-        for file in self.request.buffers.paths() {
-            let Some(path) = self.path(&file).filter(|_| is_candidate(&file)) else { continue };
+        for file in &open {
+            let Some(path) = self.path(file).filter(|_| is_candidate(file)) else { continue };
             if !self.configuration.takes(&path) {
                 continue;
             }
             // What is on the disk and was not found is to be ignored. What is not there yet, nobody could say that of.
-            if !found.contains_key(&*path) && (self.request.isolated || !file.is_file()) {
-                let shown = relative(&file, &self.request.folder);
+            if !found.contains_key(&*path) && unsaved.contains(file) {
+                let shown = relative(file, &self.request.folder);
                 let inside = file.starts_with(&self.request.folder);
                 found.insert(path.as_str().into(), Candidate::of_buffer(path, shown, inside));
             }
         }
-        let open = self.request.buffers.paths().into_iter();
-        self.passed_over =
-            open.filter(|file| self.path(file).is_some_and(|path| !found.contains_key(&*path))).collect();
+        let is_passed_over = |file: &PathBuf| self.path(file).is_some_and(|path| !found.contains_key(&*path));
+        self.passed_over = open.into_iter().filter(is_passed_over).collect();
         let differ = |a: &BTreeMap<Arc<str>, _>, b: &BTreeMap<Arc<str>, _>| -> Vec<String> {
             a.keys().filter(|path| !b.contains_key(*path)).map(ToString::to_string).collect()
         };
