@@ -53,7 +53,7 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
         let mut judging = Judging { world, id, rule, info, eval: Eval::new(world, Some(id)), outcome: &mut outcome };
         judging.run();
         let touched = judging.eval.touched();
-        touched.iter().for_each(|kind| outcome.touched.insert(kind));
+        outcome.touched.extend(touched);
     }
     let mut checks = Checks::new(world, id);
     let mut found: Vec<Finding> = Vec::new();
@@ -61,7 +61,7 @@ pub fn judge<'w>(world: &'w World<'w>, id: ResourceId, filter: &'w Filter) -> Ou
         let new = checks.run(check).into_iter().filter(|found| !is_told(&outcome.findings, found));
         found.extend(new.map(|new| native_finding(world, id, (rule, info, most), new)));
     }
-    checks.touched.iter().for_each(|kind| outcome.touched.insert(kind));
+    outcome.touched.extend(checks.touched);
     outcome.findings.extend(found);
     outcome
 }

@@ -64,7 +64,7 @@ impl<'w> Eval<'w> {
         {
             self.spend(known.steps);
             self.deepest = self.deepest.max(self.depth + known.height);
-            known.touched.iter().for_each(|kind| self.touched.insert(kind));
+            self.touched.extend(known.touched);
             return known.value.val();
         }
         let (steps, picks) = (self.steps_left(), self.choices.picks());
@@ -77,7 +77,7 @@ impl<'w> Eval<'w> {
             let _ = kept.set(Defined { value, steps, height, touched: self.touched });
         }
         self.deepest = self.deepest.max(deepest);
-        touched.iter().for_each(|kind| self.touched.insert(kind));
+        self.touched.extend(touched);
         value
     }
 }

@@ -66,7 +66,7 @@ impl Inverse {
             eval.compared = Some(Compared::default());
             eval.push(Val::Resource(id));
             let answer = eval.truth(condition);
-            eval.touched().iter().for_each(|kind| inverse.touched.insert(kind));
+            inverse.touched.extend(eval.touched());
             let compared = eval.compared.take().unwrap_or_default();
             let known = !compared.unsure && eval.choices.picks() == 0 && eval.spend(1);
             if !known || answer != Truth::False {

@@ -90,7 +90,7 @@ impl<'w> Eval<'w> {
         // Asking for nobody is not done within itself: a link may lead back to itself.
         match name.filter(|_| self.compared.is_none()).and_then(|name| Some((name, self.world.inverse(link)?))) {
             Some((name, inverse)) => {
-                inverse.touched.iter().for_each(|kind| self.touched.insert(kind));
+                self.touched.extend(inverse.touched);
                 inverse.candidates(from, name)
             }
             None => self.world.of_kinds(&link.to).map(|id| (id, None)).collect(),

@@ -162,7 +162,7 @@ impl<'w> Checks<'w> {
             Native::Duplicate => duplicate::check(self.world, self.id).into_iter().collect(),
             Native::Parent => parent::check(self.world, self.id).into_iter().collect(),
             Native::Reference => {
-                references::touched(self.world, self.id).iter().for_each(|kind| self.touched.insert(kind));
+                self.touched.extend(references::touched(self.world, self.id));
                 reference::check(self.world, self.id)
             }
             _ => {

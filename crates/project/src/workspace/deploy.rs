@@ -6,10 +6,9 @@ use std::sync::Arc;
 use aiolint_bicep::{Library, ParameterFile, Template, Use};
 use aiolint_core::Files;
 use aiolint_engine::facts::is_bicep;
-use rayon::prelude::*;
 
 use super::file::File;
-use super::{WORTH_THREADS, Workspace};
+use super::{Workspace, with_threads};
 use crate::templates::{Deployment, Templates, deployments};
 
 /// What a workspace has of templates.
@@ -41,10 +40,7 @@ impl Workspace {
         let pack = &self.pack;
         let each = |(path, file): &mut (&Arc<str>, &mut File)| file.deploy(pack, deployments.get(*path), &library);
         let mut files: Vec<_> = self.files.iter_mut().filter(|(_, file)| file.template.is_some()).collect();
-        match files.len() {
-            0..WORTH_THREADS => files.iter_mut().for_each(each),
-            _ => files.par_iter_mut().for_each(each),
-        }
+        with_threads(&mut files, each);
     }
 
     pub(super) fn templates(&self) -> Templates {

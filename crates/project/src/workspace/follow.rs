@@ -17,8 +17,7 @@ impl Workspace {
     pub fn forget(&mut self, path: &str) {
         self.loads.forget(path);
         if self.absent.remove(path).is_some() {
-            self.revision += 1;
-            self.files.values_mut().for_each(|file| file.is_complete = false);
+            self.set_incomplete();
         }
     }
 

@@ -120,9 +120,7 @@ impl Workspace {
     pub fn remove_file(&mut self, path: &str) {
         self.files.remove(path);
         if is_of_templates(path) {
-            self.revision += 1;
-            // Somebody may name it.
-            self.files.values_mut().for_each(|file| file.is_complete = false);
+            self.set_incomplete();
         }
         self.loads.forget(path);
     }
@@ -269,10 +267,7 @@ impl Workspace {
             }
             file.outcomes.clear();
         };
-        match unread.len() {
-            0..WORTH_THREADS => unread.iter_mut().for_each(each),
-            _ => unread.par_iter_mut().for_each(each),
-        }
+        with_threads(&mut unread, each);
     }
 
     /// Marks the files that a kustomization names as patches, and those that have a resource that such a patch
@@ -319,10 +314,15 @@ impl Workspace {
         let each = |(file, ids): &mut (&mut File, Vec<ResourceId>)| {
             file.judge(ids, &stamps, |id| judge(&world, id, filter));
         };
-        match todo.len() {
-            0..WORTH_THREADS => todo.iter_mut().for_each(each),
-            _ => todo.par_iter_mut().for_each(each),
-        }
+        with_threads(&mut todo, each);
+    }
+}
+
+/// Does the same with all, with threads where that is worth it.
+fn with_threads<T: Send>(all: &mut [T], each: impl Fn(&mut T) + Sync + Send) {
+    match all.len() {
+        0..WORTH_THREADS => all.iter_mut().for_each(each),
+        _ => all.par_iter_mut().for_each(each),
     }
 }
 

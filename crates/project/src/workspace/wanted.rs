@@ -32,6 +32,12 @@ impl Workspace {
         wanted.into_iter().collect()
     }
 
+    /// A file is not what it was for those who may name it.
+    pub(super) fn set_incomplete(&mut self) {
+        self.revision += 1;
+        self.files.values_mut().for_each(|file| file.is_complete = false);
+    }
+
     /// Says that all that is wanted was looked for, and is here or known to be absent.
     pub(crate) fn set_complete(&mut self) {
         self.files.values_mut().for_each(|file| file.is_complete = true);
