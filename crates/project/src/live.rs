@@ -53,8 +53,8 @@ impl Live {
         let passed_over = BTreeSet::new();
         let completed = None;
         let mut live = Self { request, configuration, root, disk, modules, workspace, found, passed_over, completed };
-        let open: Vec<PathBuf> = live.request.buffers.paths();
-        live.update(&open);
+        let open = live.paths(&live.request.buffers.paths());
+        live.follow(open);
         Ok(live)
     }
 
@@ -81,11 +81,21 @@ impl Live {
     /// Says that these files, by their absolute paths, are not what they were: they have another text, are new or gone,
     /// on the disk or in a buffer.
     pub fn update(&mut self, files: &[PathBuf]) -> Changed {
-        let mut paths: BTreeSet<String> = files.iter().filter_map(|file| self.path(file)).collect();
-        paths.retain(|path| !path.is_empty() && !path.starts_with(".git/"));
+        let paths = self.paths(files);
         if paths.iter().any(|path| self.is_about_project(path)) {
             return Changed::Project;
         }
+        if self.follow(paths) { Changed::Files } else { Changed::Nothing }
+    }
+
+    /// The paths from the root of files that may matter.
+    fn paths(&self, files: &[PathBuf]) -> BTreeSet<String> {
+        let all = files.iter().filter_map(|file| self.path(file));
+        all.filter(|path| !path.is_empty() && !path.starts_with(".git/")).collect()
+    }
+
+    /// Takes in what became of files, by their paths from the root; gives whether that matters to anybody.
+    fn follow(&mut self, mut paths: BTreeSet<String>) -> bool {
         let new = |path: &str| match self.found.get(path) {
             Some(candidate) => candidate.unsaved && self.is_on_disk(path),
             None => self.may_be_found(path),
@@ -112,7 +122,7 @@ impl Live {
         if are_others || self.found.len() != count {
             self.set_scope();
         }
-        if changed { Changed::Files } else { Changed::Nothing }
+        changed
     }
 
     /// Analyses what has changed.

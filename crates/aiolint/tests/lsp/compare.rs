@@ -1,7 +1,7 @@
 //! What the server says, and what a new run of the command line says.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
@@ -11,16 +11,14 @@ use crate::document::Document;
 impl Client {
     /// The findings of a new run of the command line in the folder, as `path: AIO203 1 (3, 5) (3, 9) message`.
     pub fn new_run(&self) -> Vec<String> {
-        let output = Command::new(env!("CARGO_BIN_EXE_aiolint"))
-            .args(["check", "--format", "json", "--notes"])
-            .current_dir(&self.folder)
-            .output()
-            .unwrap();
+        let mut output = self.check(&["."]);
+        // What may be checked can all be deleted or ignored: the command line calls that a mistake, an editor still tells
+        // what is wrong with the configuration. So the same is asked about an empty document of the project.
         let said = String::from_utf8_lossy(&output.stderr);
-        // What may be checked can all be deleted or ignored: an editor has nothing to say then, the command line a mistake.
         if output.status.code() == Some(2) && said.contains("there is no Bicep or YAML file in `.`") {
-            return Vec::new();
+            output = self.check(&["-", "--stdin-filename", "empty.yaml"]);
         }
+        let said = String::from_utf8_lossy(&output.stderr);
         assert!(matches!(output.status.code(), Some(0 | 1)), "{said}");
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         let mut found = Vec::new();
@@ -52,6 +50,13 @@ impl Client {
         found
     }
 
+    /// Runs `aiolint check` with nothing on its standard input.
+    fn check(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aiolint"));
+        command.args(["check", "--format", "json", "--notes"]).args(arguments);
+        command.current_dir(&self.folder).stdin(Stdio::null()).output().unwrap()
+    }
+
     /// What was told of all files, in the form of [`Client::new_run`].
     pub fn all_found(&self) -> Vec<String> {
         let mut found = Vec::new();
@@ -71,6 +76,7 @@ impl Client {
         found.sort();
         found
     }
+
     /// Checks that the server has the texts of all documents, and that what it has told is what a new run finds once they
     /// are saved.
     pub fn compare(&mut self, when: &str) {

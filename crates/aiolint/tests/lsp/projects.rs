@@ -147,6 +147,30 @@ fn folders_come_and_go() {
     client.end();
 }
 
+#[test]
+fn unsaved_documents_are_found_again_after_the_configuration_was_edited() {
+    let mut client = Client::start(&[("flow.yaml", FLOW), (".aiolint.yaml", "fail-on: error\n")], Units::Utf16);
+    client.open(".aiolint.yaml");
+    client.open_with("new.yaml", ENDPOINTS);
+    client.settle();
+    assert_eq!(client.found("flow.yaml"), [""; 0]);
+    client.replace(".aiolint.yaml", "error", "warning");
+    client.settle();
+    assert_eq!(client.found("flow.yaml"), [""; 0]);
+    assert_eq!(client.found("new.yaml"), ["AIO201 'mqtt.example.com'"]);
+    client.end();
+}
+
+#[test]
+fn a_wrong_configuration_is_told_where_nothing_is_to_be_checked() {
+    let mut client = Client::start(&[("a.yaml", ENDPOINTS), (".gitignore", "*\n")], Units::Utf16);
+    client.write(".aiolint.yaml", "rules: [\n");
+    client.settle();
+    assert_eq!(client.found(".aiolint.yaml"), ["AIO006 ["]);
+    assert_eq!(client.all_found(), client.new_run());
+    client.end();
+}
+
 /// A rule of a project's own, about endpoints called `partner`.
 pub const OWN_RULE: &str = "\
 ---
