@@ -55,7 +55,7 @@ type ByPath<T> = BTreeMap<OsString, T>;
 fn diagnostics(places: Places<'_>) -> ByPath<Vec<Diagnostic>> {
     let report = &places.project.report;
     let mut in_files: HashMap<FileId, (PathBuf, Vec<Diagnostic>)> = HashMap::new();
-    let is_shown = |finding: &&Finding| places.client.settings.notes || finding.severity > Severity::Note;
+    let is_shown = |finding: &&Finding| places.client.settings.shows(finding.severity);
     for finding in report.counted().filter(is_shown) {
         let Some((source, path, location)) = place(places, finding) else { continue };
         let diagnostic = of_finding(places, finding, source, &path, location);

@@ -1,5 +1,6 @@
 //! What a client sets, in `initializationOptions`.
 
+use aiolint_core::Severity;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -34,6 +35,11 @@ impl Settings {
             at.and_then(Value::as_bool).unwrap_or(usual)
         };
         Self { notes: is("notes", usual.notes), user_rules: is("userRules", usual.user_rules) }
+    }
+
+    /// Whether findings of this severity are shown: if they are not, nothing may be offered or told about them.
+    pub(crate) fn shows(self, severity: Severity) -> bool {
+        self.notes || severity > Severity::Note
     }
 }
 

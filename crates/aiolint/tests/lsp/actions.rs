@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, capabilities};
 use crate::document::Units;
-use crate::texts::{BICEP, ENDPOINTS};
+use crate::texts::{BICEP, ENDPOINTS, FLOW};
 
 /// The actions for a text that stands in a document once.
 fn actions(client: &mut Client, path: &str, text: &str, only: Option<&str>) -> Vec<Value> {
@@ -236,4 +236,36 @@ fn a_rule_is_explained_and_a_project_drawn() {
     let status = client.request("aiolint/status", json!({})).unwrap();
     assert_eq!((&status["errors"], &status["files"]), (&json!(1), &json!(2)));
     client.end();
+}
+
+/// The actions for all of a document, without those that only show something.
+fn actions_on_all(client: &mut Client, path: &str) -> Vec<String> {
+    let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99_999, "character": 0 } });
+    let document = json!({ "uri": client.uri(path) });
+    let params = json!({ "textDocument": document, "range": whole, "context": { "diagnostics": [] } });
+    let found = client.request("textDocument/codeAction", params).unwrap();
+    let edits = found.as_array().unwrap().iter().filter(|action| action.get("edit").is_some());
+    edits.map(|action| action["title"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn nothing_is_offered_or_told_of_notes_that_are_not_shown() {
+    for is_shown in [true, false] {
+        let mut client = Client::spawn(&[("a.yaml", FLOW)], Units::Utf16);
+        let params = json!({
+            "processId": null,
+            "rootUri": client.uri(""),
+            "capabilities": capabilities(Units::Utf16),
+            "initializationOptions": { "notes": is_shown },
+        });
+        client.request("initialize", params).unwrap();
+        client.open("a.yaml");
+        client.settle();
+        assert_eq!(client.found("a.yaml").is_empty(), !is_shown, "{:?}", client.found("a.yaml"));
+        assert_eq!(actions_on_all(&mut client, "a.yaml").is_empty(), !is_shown);
+        let place = client.at("a.yaml", "endpointRef: partner", "endpointRef: p".len());
+        let shown = client.request("textDocument/hover", place).unwrap();
+        assert_eq!(shown["contents"]["value"].as_str().unwrap_or_default().contains("AIO"), is_shown, "{shown}");
+        client.end();
+    }
 }

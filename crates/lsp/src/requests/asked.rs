@@ -89,10 +89,11 @@ impl<'s> Asked<'s> {
         Some(gen_lsp_types::Location { uri: self.places.documents.uri(&path), range })
     }
 
-    /// The findings that count and touch these bytes of the document.
+    /// The findings that are shown and touch these bytes of the document.
     pub(crate) fn findings(&self, span: Span) -> impl Iterator<Item = &'s Finding> {
-        let at = self.source.at(span);
-        self.project.report.counted().filter(move |finding| finding.primary.location.touches(at))
+        let (at, settings) = (self.source.at(span), self.places.client.settings);
+        let shown = self.project.report.counted().filter(move |finding| settings.shows(finding.severity));
+        shown.filter(move |finding| finding.primary.location.touches(at))
     }
 
     /// What of a file nobody may be shown.
