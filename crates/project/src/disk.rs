@@ -41,6 +41,12 @@ impl Disk {
         &self.root
     }
 
+    /// Whether something is at this path relative to the root: on the disk, or open and not saved yet.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let path = self.root.join(path);
+        self.buffers.text(&path).is_some() || path.exists()
+    }
+
     /// The bytes of a file that discovery found, by its path relative to the root. Discovery follows no links, so
     /// that what it finds lies in the root.
     ///

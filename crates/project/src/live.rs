@@ -130,12 +130,11 @@ impl Live {
         self.workspace.analyse()
     }
 
-    /// The file of the project's configuration, and whether it is there.
+    /// The file of the project's configuration, and whether it is there: on the disk, or open and not saved yet.
     #[must_use]
     pub fn configuration_file(&self) -> (PathBuf, bool) {
-        let mut all = NAMES.iter().map(|name| self.root.folder.join(name));
-        let usual = self.root.folder.join(NAMES[0]);
-        all.find(|path| path.is_file()).map_or((usual, false), |path| (path, true))
+        let found = NAMES.iter().find(|name| self.disk.has(name));
+        (self.root.folder.join(found.unwrap_or(&NAMES[0])), found.is_some())
     }
 
     /// Whether a file, by its path from the root, is one of those of the configuration.

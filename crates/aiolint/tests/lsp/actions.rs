@@ -249,6 +249,23 @@ fn actions_on_all(client: &mut Client, path: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_configuration_that_is_not_saved_yet_is_edited() {
+    let mut client = Client::start(&[("a.yaml", ENDPOINTS)], Units::Utf16);
+    client.open("a.yaml");
+    client.open_with(".aiolint.yaml", "rules:\n  sat-audience-missing: off\n");
+    client.settle();
+    let found = actions_on(&mut client, "a.yaml", "AIO201");
+    let off = titled(&found, "Switch AIO201 host-port-invalid off in .aiolint.yaml");
+    assert_eq!(off["edit"]["documentChanges"].as_array().unwrap().len(), 1);
+    apply(&mut client, off);
+    let text = "rules:\n  sat-audience-missing: off\n  host-port-invalid: off\n";
+    assert_eq!(client.documents[".aiolint.yaml"].text, text);
+    // What is typed counts at once.
+    assert_eq!(client.found("a.yaml"), [""; 0]);
+    client.end();
+}
+
+#[test]
 fn nothing_is_offered_or_told_of_notes_that_are_not_shown() {
     for is_shown in [true, false] {
         let mut client = Client::spawn(&[("a.yaml", FLOW)], Units::Utf16);

@@ -58,7 +58,7 @@ pub(super) struct Layers {
 
 /// Reads the files of the configuration in the root, if there is one.
 pub(super) fn layers(disk: &Disk, working: &Path) -> Layers {
-    let mut found = NAMES.iter().filter(|name| disk.root().join(name).exists());
+    let mut found = NAMES.iter().filter(|name| disk.has(name));
     let Some(name) = found.next() else { return Layers::default() };
     let mut chain = Chain { disk, working, schema: schema(), open: Vec::new(), layers: Layers::default(), count: 0 };
     let own = chain.add(name);
