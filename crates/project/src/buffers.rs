@@ -29,6 +29,15 @@ impl Buffers {
         self.texts().get(path).cloned()
     }
 
+    /// Others, in which one more file is open: what becomes of these later does not change them.
+    #[must_use]
+    pub(crate) fn with(&self, path: PathBuf, text: Arc<str>) -> Self {
+        let texts = self.texts().clone();
+        let other = Self(Arc::new(Mutex::new(texts)));
+        other.set(path, text);
+        other
+    }
+
     /// The paths of the files that are open, in order.
     #[must_use]
     pub fn paths(&self) -> Vec<PathBuf> {

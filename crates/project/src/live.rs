@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aiolint_core::{LoadError, Report};
+use aiolint_engine::pack::Pack;
 
 use crate::baseline::BASELINE_FILE;
 use crate::candidate::{Candidate, load};
@@ -135,6 +136,18 @@ impl Live {
     pub fn configuration_file(&self) -> (PathBuf, bool) {
         let found = NAMES.iter().find(|name| self.disk.has(name));
         (self.root.folder.join(found.unwrap_or(&NAMES[0])), found.is_some())
+    }
+
+    /// Whether a rule, by its id, would be off for a file, by its path from the root, if the file of the configuration
+    /// had this text; false if it could be read less well than now.
+    #[must_use]
+    pub fn would_be_off(&self, pack: &Pack, rule: &str, path: &str, text: Arc<str>) -> bool {
+        let (file, _) = self.configuration_file();
+        // A file alone that gets a configuration beside it is no longer alone.
+        let buffers = self.request.buffers.with(file, text);
+        let request = Request { buffers, isolated: false, ..self.request.clone() };
+        let Ok(new) = Configuration::of(&request) else { return false };
+        new.faults() <= self.configuration.faults() && new.switches_off(pack, rule, path)
     }
 
     /// Whether a file, by its path from the root, is one of those of the configuration.

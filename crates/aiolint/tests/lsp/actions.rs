@@ -249,6 +249,53 @@ fn actions_on_all(client: &mut Client, path: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_rule_is_switched_off_only_where_that_helps() {
+    let base = "rules: { host-port-invalid: { severity: warning, locked: true } }\n";
+    let line = "  host-port-invalid: off\n";
+    for (configuration, expected) in [
+        ("fail-on: note\n", Some(format!("fail-on: note\nrules:\n{line}"))),
+        ("rules:\n  AIO201: note\n", Some("rules:\n  AIO201: off\n".to_owned())),
+        (
+            "rules:\n  AIO201: { severity: error, locked: true } # ours\n",
+            Some("rules:\n  AIO201: { severity: off, locked: true } # ours\n".to_owned()),
+        ),
+        (
+            "rules:\n  AIO201:\n    severity: error\n    locked: true\n",
+            Some("rules:\n  AIO201:\n    severity: off\n    locked: true\n".to_owned()),
+        ),
+        // What is wrong already is no obstacle.
+        ("rules:\n  no-such-rule: off\n", Some(format!("rules:\n  no-such-rule: off\n{line}"))),
+        ("extends: [nowhere.yaml]\n", Some(format!("extends: [nowhere.yaml]\nrules:\n{line}"))),
+        // What is said of other files does not matter, of this one it does.
+        (
+            "overrides:\n  - { paths: [b.yaml], rules: { AIO201: error } }\n",
+            Some(format!("overrides:\n  - {{ paths: [b.yaml], rules: {{ AIO201: error }} }}\nrules:\n{line}")),
+        ),
+        ("overrides:\n  - { paths: ['*.yaml'], rules: { AIO201: error } }\n", None),
+        ("extends: [base.yaml]\n", None),
+        ("rules:\n  AIO201: error\n  host-port-invalid: warning\n", None),
+        ("rules: [\n", None),
+    ] {
+        let files = [("a.yaml", ENDPOINTS), ("base.yaml", base), (".aiolint.yaml", configuration)];
+        let mut client = Client::start(&files, Units::Utf16);
+        client.open("a.yaml");
+        client.settle();
+        let wrong = client.found(".aiolint.yaml").len();
+        let found = actions_on(&mut client, "a.yaml", "AIO201");
+        let title = "Switch AIO201 host-port-invalid off in .aiolint.yaml";
+        let offered = found.iter().find(|action| action["title"] == title);
+        if let Some(action) = offered {
+            apply(&mut client, action);
+            assert_eq!(client.found("a.yaml"), [""; 0], "{configuration}");
+            assert_eq!(client.found(".aiolint.yaml").len(), wrong, "{configuration}");
+        }
+        let text = offered.map(|_| client.documents[".aiolint.yaml"].text.clone());
+        assert_eq!(text, expected, "{configuration}");
+        client.end();
+    }
+}
+
+#[test]
 fn a_configuration_that_is_not_saved_yet_is_edited() {
     let mut client = Client::start(&[("a.yaml", ENDPOINTS)], Units::Utf16);
     client.open("a.yaml");

@@ -11,22 +11,27 @@ use super::asked::Asked;
 use super::code_action::quick;
 use crate::{edits, positions};
 
-/// Sets a rule to `off`, and leaves the rest of the configuration as it is written.
+/// Sets a rule to `off`, and leaves the rest of the configuration as it is written. Only where that helps: another file
+/// may lock the rule, and what the configuration says of some files counts more.
 pub(super) fn action(asked: &Asked<'_>, finding: &Finding) -> Option<CodeAction> {
     let rule = &finding.rule.name;
     let (client, documents) = (asked.places.client, asked.places.documents);
     let (file, is_there) = asked.opened.live.configuration_file();
     let name = file.file_name()?.to_string_lossy().into_owned();
+    let old = if is_there { asked.opened.live.text(&name).ok()? } else { "".into() };
+    let source = Source::new(FileId::new(0), name.as_str().into(), name.as_str().into(), old);
+    let (span, new_text) = switched_off(&source, &finding.rule.id, rule)?;
+    let mut new = source.text.to_string();
+    new.replace_range(span.range(), &new_text);
+    if !asked.opened.live.would_be_off(asked.pack(), &finding.rule.id, &asked.source.path, new.into()) {
+        return None;
+    }
     let edit = if is_there {
-        let text = asked.opened.live.text(&name).ok()?;
-        let source = Source::new(FileId::new(0), name.as_str().into(), name.as_str().into(), text);
-        let (span, new_text) = switched_off(&source, &finding.rule.id, rule)?;
         let marked = documents.get(&file).is_some_and(|document| document.is_marked());
         let range = positions::range(&source, span, client.encoding, marked);
-        let edits = BTreeMap::from([(file, vec![TextEdit { range, new_text }])]);
-        edits::edit(client, documents, edits)
+        edits::edit(client, documents, BTreeMap::from([(file, vec![TextEdit { range, new_text }])]))
     } else {
-        edits::new_file(client, documents, &file, format!("rules:\n  {rule}: off\n"))?
+        edits::new_file(client, documents, &file, new_text)?
     };
     Some(CodeAction {
         edit: Some(edit),
@@ -55,14 +60,29 @@ fn switched_off(source: &Source, id: &str, rule: &str) -> Option<Replacement> {
         Some(Value { data: Data::Absent, key: Some(key), .. }) => {
             Change::Insert(Place::Key(key.span), vec![rule.into()], off())
         }
-        Some(rules) => match rules.get(id).or_else(|| rules.get(rule)) {
-            Some(level) if source.slice(level.at.span).trim_matches(['\'', '"']) == "off" => return None,
-            Some(level) => Change::Set(level.at.span, off()),
-            None => Change::Insert(Place::Map(rules.at.span), vec![rule.into()], off()),
+        Some(rules) => match levels(rules, id, rule)[..] {
+            [] => Change::Insert(Place::Map(rules.at.span), vec![rule.into()], off()),
+            [level] => {
+                // It may be said with more, such as that it is locked.
+                let level = level.get("severity").unwrap_or(level);
+                if source.slice(level.at.span).trim_matches(['\'', '"']) == "off" {
+                    return None;
+                }
+                Change::Set(level.at.span, off())
+            }
+            // It is set by its id and by its name.
+            _ => return None,
         },
     };
     // The word needs no quotes in a configuration, though it does in a manifest.
     editor.edit(&change).map(|(span, text)| (span, text.replace("'off'", "off")))
+}
+
+/// What is set for a rule, which may be named by its id in small or capital letters.
+fn levels<'v>(rules: &'v Value, id: &str, name: &str) -> Vec<&'v Value> {
+    let Data::Map(rules) = &rules.data else { return Vec::new() };
+    let named = rules.entries().iter().filter(|entry| entry.name.eq_ignore_ascii_case(id) || *entry.name == *name);
+    named.map(|entry| &entry.value).collect()
 }
 
 #[cfg(test)]
@@ -88,9 +108,15 @@ mod tests {
             "rules:\n    a: on # why\n    host-port-invalid: off\nfail-on: note\n"
         );
         assert_eq!(off("rules:\n  AIO201: error\n"), "rules:\n  AIO201: off\n");
+        assert_eq!(off("rules:\n  aio201: error\n"), "rules:\n  aio201: off\n");
         assert_eq!(off("rules:\n"), "rules:\n  host-port-invalid: off\n");
         assert_eq!(off("rules: {a: on}\n"), "rules: {a: on, host-port-invalid: off}\n");
+        assert_eq!(
+            off("rules:\n  AIO201: {severity: error, locked: true}\n"),
+            "rules:\n  AIO201: {severity: off, locked: true}\n"
+        );
         assert_eq!(edited("rules: {host-port-invalid: off}\n"), None);
+        assert_eq!(edited("rules: {AIO201: error, host-port-invalid: error}\n"), None);
         assert_eq!(edited("rules: [\n"), None);
     }
 }

@@ -146,6 +146,16 @@ impl Configuration {
         policy::decide(&self.layers.files, pack, choice)
     }
 
+    /// Whether it switches a rule, by its id, off for the file at this path from the root.
+    pub(crate) fn switches_off(&self, pack: &Pack, rule: &str, path: &str) -> bool {
+        policy::is_switched_off(&self.layers.files, pack, rule, path)
+    }
+
+    /// How much is wrong with it, whatever rules there are.
+    pub(crate) fn faults(&self) -> usize {
+        self.layers.faults.len()
+    }
+
     /// The effective values, for a file at this path from the root if one is given.
     #[must_use]
     pub fn effective(&self, pack: &Pack, path: Option<&str>) -> Vec<Effective> {

@@ -81,8 +81,19 @@ pub(super) struct RuleLevels {
 
 /// What the files set for each rule, by its id. Rules that no configuration can change are left out.
 pub(super) fn rule_levels(files: &[Layer], pack: &Pack) -> BTreeMap<String, RuleLevels> {
+    levels_of(files, pack, |_| true)
+}
+
+/// Whether the files switch a rule, by its id, off for the file at this path.
+pub(super) fn is_switched_off(files: &[Layer], pack: &Pack, rule: &str, path: &str) -> bool {
+    let levels = levels_of(files, pack, |it| it.id == rule).remove(rule).unwrap_or_default();
+    levels.sets.iter().rfind(|set| set.holds_for(path)).is_some_and(|set| set.level == Level::Off)
+}
+
+/// What the files set for these rules. The patterns of others are not read: there may be very many.
+fn levels_of(files: &[Layer], pack: &Pack, wanted: impl Fn(&Rule) -> bool) -> BTreeMap<String, RuleLevels> {
     let mut all: BTreeMap<String, RuleLevels> = BTreeMap::new();
-    let rule = |name: &str| pack.rule(name).filter(|rule| !is_about_configuration(rule));
+    let rule = |name: &str| pack.rule(name).filter(|rule| !is_about_configuration(rule) && wanted(rule));
     for (number, layer) in files.iter().enumerate() {
         for (name, setting) in &layer.keys.rules {
             let Some(rule) = rule(name) else { continue };
@@ -93,11 +104,12 @@ pub(super) fn rule_levels(files: &[Layer], pack: &Pack) -> BTreeMap<String, Rule
     }
     for (number, layer) in files.iter().enumerate() {
         for (index, one) in layer.keys.overrides.iter().enumerate() {
-            let paths = globs::globs(&one.paths);
+            let mut paths = None;
             for (name, level) in &one.rules {
                 let Some(rule) = rule(name) else { continue };
                 let from = (number, format!("overrides/{index}/rules/{name}"));
-                let set = Set { level: *level, paths: Some(paths.clone()), from, locked: false };
+                let paths = paths.get_or_insert_with(|| globs::globs(&one.paths)).clone();
+                let set = Set { level: *level, paths: Some(paths), from, locked: false };
                 all.entry(rule.id.clone()).or_default().add(set, rule, number);
             }
         }
