@@ -249,6 +249,19 @@ fn actions_on_all(client: &mut Client, path: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_the_configuration_locks_can_not_be_ignored() {
+    let base = "rules: { host-port-invalid: { severity: warning, locked: true } }\n";
+    let files = [("a.yaml", ENDPOINTS), ("base.yaml", base), (".aiolint.yaml", "extends: [base.yaml]\n")];
+    let mut client = Client::start(&files, Units::Utf16);
+    client.open("a.yaml");
+    client.settle();
+    let found = actions_on(&mut client, "a.yaml", "AIO201");
+    let titles: Vec<_> = found.iter().map(|action| &action["title"]).collect();
+    assert_eq!(titles, ["Explain AIO201 host-port-invalid"]);
+    client.end();
+}
+
+#[test]
 fn a_rule_is_switched_off_only_where_that_helps() {
     let base = "rules: { host-port-invalid: { severity: warning, locked: true } }\n";
     let line = "  host-port-invalid: off\n";

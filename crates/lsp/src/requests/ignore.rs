@@ -21,7 +21,7 @@ const MOST_BYTES: usize = 1 << 20;
 /// Ignores a finding where it stands.
 pub(super) fn action(asked: &Asked<'_>, finding: &Finding) -> Option<CodeAction> {
     let rule = asked.pack().rule(&finding.rule.id)?;
-    if !rule.suppressible || asked.source.text.len() > MOST_BYTES {
+    if !rule.suppressible || asked.workspace().is_locked(&rule.id) || asked.source.text.len() > MOST_BYTES {
         return None;
     }
     let (at, text) = comment(asked, &finding.rule.name, finding.primary.location.span)?;

@@ -183,6 +183,12 @@ impl Workspace {
         (self.policy, self.wrong) = (policy, wrong);
     }
 
+    /// Whether the configuration lets no comment suppress a rule, by its id.
+    #[must_use]
+    pub fn is_locked(&self, rule: &str) -> bool {
+        self.locked.contains(rule)
+    }
+
     /// What is known of the files in the scope, in their order, after [`Workspace::analyse`].
     pub fn facts(&self) -> impl Iterator<Item = &Facts> {
         let inside = self.files.iter().filter(|(path, _)| self.in_scope(path));
