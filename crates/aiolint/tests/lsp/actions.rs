@@ -249,6 +249,32 @@ fn actions_on_all(client: &mut Client, path: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_large_selection_has_a_list_that_somebody_may_read() {
+    let of = |number: usize| {
+        format!(
+            "apiVersion: connectivity.iotoperations.azure.com/v1\nkind: DataflowEndpoint\nmetadata:\n  name: e{number}\nspec:\n  endpointType: Mqtt\n  mqttSettings:\n    host: mqtt.example.com\n    maxInflightMessages: '{number}'\n    authentication: {{ method: Anonymous, anonymousSettings: {{}} }}\n---\n"
+        )
+    };
+    let text: String = (1..=60).map(of).collect();
+    let mut client = Client::start(&[("a.yaml", &text)], Units::Utf16);
+    client.open("a.yaml");
+    client.settle();
+    assert_eq!(client.found("a.yaml").len(), 120);
+    let titles = actions_on_all(&mut client, "a.yaml");
+    assert_eq!(titles[..50], ["Remove the quotes"; 50]);
+    let off = ["AIO201 host-port-invalid", "AIO023 wrong-type"].map(|it| format!("Switch {it} off in .aiolint.yaml"));
+    assert_eq!(titles[50..], off);
+    // With fewer there is room to ignore each of them.
+    let text: String = (1..=2).map(of).collect();
+    client.rewrite("a.yaml", &text);
+    client.settle();
+    let titles = actions_on_all(&mut client, "a.yaml");
+    let ignored: Vec<_> = titles.iter().filter(|it| it.starts_with("Ignore ")).collect();
+    assert_eq!(ignored.len(), 4, "{titles:?}");
+    client.end();
+}
+
+#[test]
 fn what_the_configuration_locks_can_not_be_ignored() {
     let base = "rules: { host-port-invalid: { severity: warning, locked: true } }\n";
     let files = [("a.yaml", ENDPOINTS), ("base.yaml", base), (".aiolint.yaml", "extends: [base.yaml]\n")];

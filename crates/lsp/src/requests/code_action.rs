@@ -1,6 +1,6 @@
 //! `textDocument/codeAction`: fixes, and what else can be done about a finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use aiolint_core::{Finding, Fix, Span};
@@ -16,6 +16,11 @@ use crate::server::Server;
 
 /// The kind of the action that fixes all of a file.
 pub(crate) const FIX_ALL: &str = "source.fixAll.aiolint";
+
+/// So many fixes are offered one by one: [`FIX_ALL`] is for more.
+const MOST_FIXES: usize = 50;
+/// Of so many rules is said what can be done about them.
+const MOST_RULES: usize = 10;
 
 /// The parameters. The diagnostics in the context may be anybody's: they are not looked at.
 #[derive(Deserialize)]
@@ -52,28 +57,37 @@ pub(crate) fn code_actions(server: &mut Server<'_>, params: &Params) -> Vec<Code
         && let Some(asked) = Asked::of(server, &params.text_document)
     {
         let span = Span::new(asked.offset(params.range.start), asked.offset(params.range.end));
-        let findings: Vec<&Finding> = asked.findings(span).collect();
-        let all = |make: &dyn Fn(&Asked<'_>, &Finding) -> Option<CodeAction>| {
-            let made = findings.iter().filter_map(|finding| make(&asked, finding));
-            // Two findings of a rule in a line would be ignored by the same comment.
-            made.fold(Vec::<CodeAction>::new(), |mut all, action| {
-                let same = |known: &CodeAction| known.title == action.title && known.edit == action.edit;
-                if !all.iter().any(same) {
-                    all.push(action);
-                }
-                all
-            })
-        };
-        actions.extend(all(&fix));
-        actions.extend(all(&ignore::action));
-        actions.extend(all(&disable::action));
-        actions.extend(all(&explain));
+        actions.extend(about(&asked, span));
     }
     // Nobody asks for this without saying so: it costs several analyses.
     if params.context.only.is_some() && params.context.takes(FIX_ALL) {
         actions.extend(fix_all(server, &params.text_document));
     }
     actions
+}
+
+/// What can be done about the findings in these bytes. Editors ask for that by themselves whatever is selected, and show
+/// it as a list: of a large selection there is no more than somebody may want to read.
+fn about(asked: &Asked<'_>, span: Span) -> Vec<CodeAction> {
+    let findings: Vec<&Finding> = asked.findings(span).collect();
+    let mut rules = BTreeSet::new();
+    let of_new_rule = findings.iter().filter(|finding| rules.insert(finding.rule.id.clone()));
+    let one_each: Vec<&Finding> = of_new_rule.take(MOST_RULES).copied().collect();
+    let mut actions: Vec<CodeAction> = Vec::new();
+    actions.extend(findings.iter().filter_map(|finding| fix(asked, finding)).take(MOST_FIXES));
+    actions.extend(ignore::actions(asked, &findings));
+    actions.extend(one_each.iter().filter_map(|finding| disable::action(asked, finding)));
+    actions.extend(one_each.iter().filter_map(|finding| explain(asked, finding)));
+    // Two findings may have the same fix, or be ignored by the same comment.
+    actions.into_iter().fold(Vec::new(), |mut all, action| {
+        let same = |known: &CodeAction| {
+            (&known.title, &known.edit, &known.command) == (&action.title, &action.edit, &action.command)
+        };
+        if !all.iter().any(same) {
+            all.push(action);
+        }
+        all
+    })
 }
 
 /// An action about a finding.

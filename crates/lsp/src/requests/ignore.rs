@@ -15,16 +15,25 @@ use crate::edits;
 const REASON: &str = "say why";
 /// So many lines above a finding are tried: a value of several lines belongs to the first one.
 const MOST_LINES: usize = 40;
-/// A larger file is not read again for this, in bytes.
-const MOST_BYTES: usize = 1 << 20;
+/// So many findings can be ignored at once: in a larger selection "here" says nothing.
+const MOST_FINDINGS: usize = 5;
+/// So much is read again at most to see what comments would do, in bytes: twice the file for each line that is tried.
+const MOST_BYTES: usize = 2 << 20;
 
-/// Ignores a finding where it stands.
-pub(super) fn action(asked: &Asked<'_>, finding: &Finding) -> Option<CodeAction> {
+/// Ignores each finding where it stands, if they are few.
+pub(super) fn actions(asked: &Asked<'_>, findings: &[&Finding]) -> Vec<CodeAction> {
+    let mut tries = MOST_BYTES / (2 * asked.source.text.len()).max(1);
+    let few = if findings.len() > MOST_FINDINGS { &[] } else { findings };
+    few.iter().filter_map(|finding| action(asked, finding, &mut tries)).collect()
+}
+
+/// Ignores a finding where it stands. `tries`: so many lines may still be tried.
+fn action(asked: &Asked<'_>, finding: &Finding, tries: &mut usize) -> Option<CodeAction> {
     let rule = asked.pack().rule(&finding.rule.id)?;
-    if !rule.suppressible || asked.workspace().is_locked(&rule.id) || asked.source.text.len() > MOST_BYTES {
+    if !rule.suppressible || asked.workspace().is_locked(&rule.id) {
         return None;
     }
-    let (at, text) = comment(asked, &finding.rule.name, finding.primary.location.span)?;
+    let (at, text) = comment(asked, &finding.rule.name, finding.primary.location.span, tries)?;
     let edit = TextEdit { range: asked.range(Span::new(at, at)), new_text: text };
     let (client, documents) = (asked.places.client, asked.places.documents);
     Some(CodeAction {
@@ -36,12 +45,13 @@ pub(super) fn action(asked: &Asked<'_>, finding: &Finding) -> Option<CodeAction>
 
 /// Where a comment goes, and the comment: the one that is about the fewest bytes, of those above and beside the nearest
 /// line where one is understood.
-fn comment(asked: &Asked<'_>, rule: &str, span: Span) -> Option<(usize, String)> {
+fn comment(asked: &Asked<'_>, rule: &str, span: Span, tries: &mut usize) -> Option<(usize, String)> {
     let text = &asked.source.text;
     let sign = if is_bicep(&asked.source.path) { "//" } else { "#" };
     let words = format!("{sign} aiolint: ignore[{rule}] {REASON}");
     let mut start = line_start(text, span.start as usize);
     for _ in 0..MOST_LINES {
+        *tries = tries.checked_sub(1)?;
         let end = line_end(text, start);
         let indent: String = text[start..end].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
         let above = (start, format!("{indent}{words}{}", line_break(text)));
