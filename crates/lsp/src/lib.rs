@@ -12,6 +12,7 @@ mod documents;
 mod edits;
 mod host;
 mod locate;
+mod markdown;
 mod navigate;
 mod notifications;
 mod outbox;

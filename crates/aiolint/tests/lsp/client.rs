@@ -52,6 +52,7 @@ pub fn capabilities(units: Units) -> Value {
             "publishDiagnostics": { "relatedInformation": true, "versionSupport": true, "tagSupport": { "valueSet": [1, 2] } },
             "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } },
             "hover": { "contentFormat": ["markdown"] },
+            "completion": { "completionItem": { "documentationFormat": ["markdown"] } },
             "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
         },
         "workspace": {

@@ -12,15 +12,14 @@ use aiolint_engine::facts::Facts;
 use aiolint_engine::references::{candidates, references};
 use aiolint_engine::schema::{Known, of_resource};
 use aiolint_engine::world::{ResourceId, World, header};
-use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, MarkupContent, MarkupKind, Position, Range, TextDocumentIdentifier, TextEdit,
-};
+use gen_lsp_types::{CompletionItem, CompletionItemKind, Position, Range, TextDocumentIdentifier, TextEdit};
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
 use super::keys::Keyed;
 use super::symbols::name_of;
 use crate::describe::{self, Context as _};
+use crate::markdown::markup;
 use crate::outbox::value;
 use crate::server::Server;
 use slot::{Slot, WORD, in_resource};
@@ -177,7 +176,7 @@ pub(crate) fn resolve(server: &mut Server<'_>, item: &CompletionItem) -> Complet
         })
     });
     if let Some(value) = words {
-        item.documentation = Some(MarkupContent { kind: MarkupKind::Markdown, value }.into());
+        item.documentation = Some(markup(value, server.client.markdown_in_completion).into());
     }
     item
 }
