@@ -38,7 +38,7 @@ pub(super) fn completion(asked: &Keyed<'_>, position: Position, only_values: boo
         return Some(keys.map(of_key).collect());
     }
     let of_value = |value: Word| {
-        let text = value.name.clone();
+        let text = slot.ended(&value.name);
         item(CompletionItemKind::EnumMember, value, text)
     };
     Some(asked.values(&path).into_iter().map(of_value).collect())

@@ -109,20 +109,19 @@ fn values(asked: &Asked<'_>, place: &Place, range: Range) -> Vec<CompletionItem>
     let (slot, identity) = (&place.slot, place.identity());
     let mut items = Vec::new();
     let path = slot.found.schema_path();
-    let text = |name: &str| if slot.is_bare { format!("'{name}'") } else { name.to_owned() };
     let of = words_of(identity);
     for known in of_resource(asked.pack(), identity).and_then(|schema| schema.property(&path)).into_iter() {
         let path: Vec<String> = path.iter().map(|step| (*step).to_owned()).collect();
         items.extend(known.values.iter().map(|name| CompletionItem {
             kind: Some(CompletionItemKind::EnumMember),
             data: Some(value(About { of: of.clone(), path: path.clone() })),
-            ..item(name, text(name), range)
+            ..item(name, slot.written(name), range)
         }));
     }
     items.extend(named(asked, place).into_iter().map(|(name, detail)| CompletionItem {
         kind: Some(CompletionItemKind::Reference),
         detail: Some(detail),
-        ..item(&name, text(&name), range)
+        ..item(&name, slot.written(&name), range)
     }));
     items
 }
