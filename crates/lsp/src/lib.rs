@@ -24,6 +24,6 @@ mod settings;
 mod uris;
 mod wire;
 
-pub use host::{Host, Opened};
+pub use host::{Host, Opened, Page};
 pub use server::run;
 pub use settings::Settings;

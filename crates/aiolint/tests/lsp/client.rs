@@ -244,7 +244,12 @@ impl Client {
                 {
                     assert!(version <= document.version, "a version that nobody had: {message}");
                 }
-                self.diagnostics.insert(path, message["params"].clone());
+                let told = message["params"].clone();
+                // Two spellings of a file are two files for some clients.
+                if let Some(old) = self.diagnostics.get(&path) {
+                    assert!(old["uri"] == told["uri"] || old["diagnostics"] == json!([]), "{path} is left: {old}");
+                }
+                self.diagnostics.insert(path, told);
             }
             _ => self.unread.push_back(message),
         }
