@@ -115,13 +115,10 @@ fn cover(server: &mut Server<'_>) {
 }
 
 fn did_change_folders(server: &mut Server<'_>, params: &DidChangeWorkspaceFoldersParams) {
-    let path = |folder: &gen_lsp_types::WorkspaceFolder| uris::to_path(&folder.uri.0);
-    for folder in params.event.removed.iter().filter_map(path) {
+    for folder in params.event.removed.iter().filter_map(|folder| uris::to_path(&folder.uri.0)) {
         server.projects.remove_folder(&folder);
     }
-    for folder in params.event.added.iter().filter_map(path) {
-        server.projects.add_folder(folder);
-    }
+    params.event.added.iter().for_each(|folder| server.add_folder(&folder.uri.0));
     cover(server);
     server.is_untold = true;
 }

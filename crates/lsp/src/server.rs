@@ -181,20 +181,21 @@ impl Server<'_> {
     fn initialize(&mut self, id: RequestId, params: &Value) {
         self.client = Client::of(params);
         self.client_process = params.get("processId").and_then(Value::as_i64).and_then(|id| i32::try_from(id).ok());
-        let uri = |value: &Value| value.as_str().and_then(uris::to_path);
-        let folders = params.get("workspaceFolders").and_then(Value::as_array);
-        match folders {
-            Some(folders) => {
-                let folders = folders.iter().filter_map(|folder| folder.get("uri").and_then(uri));
-                folders.for_each(|folder| self.projects.add_folder(folder));
-            }
-            None => {
-                let root = params.get("rootUri").and_then(uri);
-                root.into_iter().for_each(|folder| self.projects.add_folder(folder));
-            }
-        }
+        let uris: Vec<&Value> = match params.get("workspaceFolders").and_then(Value::as_array) {
+            Some(folders) => folders.iter().filter_map(|folder| folder.get("uri")).collect(),
+            None => params.get("rootUri").into_iter().collect(),
+        };
+        uris.into_iter().filter_map(Value::as_str).for_each(|uri| self.add_folder(uri));
         self.phase = Phase::Open;
         self.out.answer(id, value(capabilities::answer(self.client, self.host.version())));
+    }
+
+    /// Opens the project of a folder of the workspace.
+    pub(crate) fn add_folder(&mut self, uri: &str) {
+        match uris::to_path(uri) {
+            Some(folder) => self.projects.add_folder(folder),
+            None => self.out.log(MessageType::Warning, format!("{uri} is no folder of a disk, and is not checked")),
+        }
     }
 
     /// The client is ready to be asked something.

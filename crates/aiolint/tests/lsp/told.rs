@@ -75,6 +75,17 @@ fn there_is_a_status_where_nothing_is_open_and_where_a_folder_is_not_there() {
 }
 
 #[test]
+fn a_folder_that_is_on_no_disk_is_not_passed_over_in_silence() {
+    let mut client = start(&[], &[]);
+    let folder = json!({ "uri": "vscode-vfs://github/a/b", "name": "b" });
+    client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": { "added": [folder], "removed": [] } }));
+    assert_eq!(counts(&status(&mut client)), [0, 0]);
+    let said = &client.take("window/logMessage")["params"]["message"];
+    assert_eq!(said, "vscode-vfs://github/a/b is no folder of a disk, and is not checked");
+    client.end();
+}
+
+#[test]
 fn a_folder_of_the_workspace_that_goes_and_comes_is_felt() {
     let mut client = start(&[("sub/b.yaml", ENDPOINTS)], &["sub"]);
     assert_eq!(client.found("sub/b.yaml"), ["AIO201 'mqtt.example.com'"]);
