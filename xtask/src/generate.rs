@@ -10,6 +10,7 @@ pub(crate) mod schemas;
 use std::fmt::Write as _;
 use std::fs;
 
+use aiolint_core::code_spans;
 use aiolint_engine::rules::{PackName, Rule};
 use aiolint_project::configuration_schema;
 use aiolint_report::json_text;
@@ -88,14 +89,20 @@ fn by_default(rule: &Rule) -> String {
     }
 }
 
-/// Plain words as Markdown in a table.
-fn escaped(words: &str) -> String {
-    let mut text = String::with_capacity(words.len());
-    for character in words.chars() {
-        if matches!(character, '\\' | '|' | '<' | '*' | '_' | '[' | ']' | '`') {
-            text.push('\\');
+/// A sentence with code between backticks as Markdown in a table.
+fn escaped(sentence: &str) -> String {
+    let mut text = String::with_capacity(sentence.len());
+    for (is_code, part) in code_spans(sentence) {
+        if is_code {
+            let _ = write!(text, "`{}`", part.replace('|', "\\|"));
+            continue;
         }
-        text.push(character);
+        for character in part.chars() {
+            if matches!(character, '\\' | '|' | '<' | '*' | '_' | '[' | ']' | '`') {
+                text.push('\\');
+            }
+            text.push(character);
+        }
     }
     text
 }

@@ -45,6 +45,17 @@ impl From<io::Error> for Failure {
     }
 }
 
+impl Failure {
+    /// It in a line, for those who have no terminal: without advice, which is about arguments.
+    pub(crate) fn in_a_line(&self) -> String {
+        let message = match self {
+            Self::Rules(errors) => errors.first().map(|error| format!("{}: {}", error.path, error.message)),
+            other => Some(Shown::of(other).message),
+        };
+        printable(&mask_key_text(&message.unwrap_or_default())).into_owned()
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -30,5 +30,5 @@ pub use report::{Report, Summary};
 pub use resource::{Identity, Language, Resource};
 pub use source::{Source, SourceHash};
 pub use span::{FileId, Location, Span};
-pub use text::{at_line_start, brief, log_commands, printable};
+pub use text::{at_line_start, brief, code_spans, log_commands, printable};
 pub use value::{Data, Entry, List, Map, Mark, Openness, Part, Term, Text, Value};

@@ -30,6 +30,27 @@ pub fn log_commands(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// The parts of a message, in order: what it has between two backticks is code (`true`), all else is words. A backtick
+/// without a partner is part of the words.
+pub fn code_spans(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let code = rest.strip_prefix('`').and_then(|body| body.split_once('`'));
+        let words = match code {
+            Some((code, after)) => {
+                rest = after;
+                return Some((true, code));
+            }
+            // No backtick behind the first one has a partner then.
+            None if rest.starts_with('`') => rest.len(),
+            None => rest.find('`').unwrap_or(rest.len()),
+        };
+        let (words, after) = rest.split_at(words);
+        rest = after;
+        (!words.is_empty()).then_some((false, words))
+    })
+}
+
 /// A path as it may begin a line: GitHub Actions obeys what begins with `::`.
 #[must_use]
 pub fn at_line_start(path: &str) -> Cow<'_, str> {
@@ -47,7 +68,16 @@ pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{at_line_start, brief, printable};
+    use super::{at_line_start, brief, code_spans, printable};
+
+    #[test]
+    fn code_stands_between_two_backticks() {
+        let parts = |text| code_spans(text).collect::<Vec<_>>();
+        assert_eq!(parts("a `b` c"), [(false, "a "), (true, "b"), (false, " c")]);
+        assert_eq!(parts("`a``b` `c"), [(true, "a"), (true, "b"), (false, " "), (false, "`c")]);
+        assert_eq!(parts("``"), [(true, "")]);
+        assert_eq!(parts(""), []);
+    }
 
     #[test]
     fn a_long_text_is_cut_and_marked() {

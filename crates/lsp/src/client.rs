@@ -27,6 +27,8 @@ pub(crate) struct Client {
     pub code_actions: bool,
     /// Shows Markdown when hovering.
     pub markdown: bool,
+    /// Shows it beside what can be completed.
+    pub markdown_in_completion: bool,
     /// Shows symbols in symbols.
     pub nested_symbols: bool,
     /// What it sets.
@@ -42,6 +44,7 @@ impl Client {
     pub(crate) fn of(params: &Value) -> Self {
         let at = |path: &str| params.pointer(&format!("/capabilities/{path}"));
         let is = |path: &str| at(path).and_then(Value::as_bool).unwrap_or(false);
+        let prefers = |path: &str| at(path).and_then(Value::as_array).and_then(|all| all.first()?.as_str());
         let has = |path: &str, word: &str| {
             at(path).and_then(Value::as_array).is_some_and(|all| all.iter().any(|it| it.as_str() == Some(word)))
         };
@@ -61,7 +64,9 @@ impl Client {
             snippets: is("workspace/workspaceEdit/snippetEditSupport"),
             creates_files: has("workspace/workspaceEdit/resourceOperations", "create"),
             code_actions: at("textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
-            markdown: has("textDocument/hover/contentFormat", "markdown"),
+            markdown: prefers("textDocument/hover/contentFormat") == Some("markdown"),
+            markdown_in_completion: prefers("textDocument/completion/completionItem/documentationFormat")
+                == Some("markdown"),
             nested_symbols: is("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             settings: Settings::of(params),
             status: is("experimental/aiolintStatus"),

@@ -1,16 +1,15 @@
 //! What is known of values, properties and references, in a few words of Markdown. Nothing secret is in them.
 
-use aiolint_core::{Data, Location, Part, Reason, Text, Value, mask_key_text, printable};
+use aiolint_core::{Data, Location, Part, Reason, Text, Value, mask_key_text};
 use aiolint_engine::references::{Leads, Reference};
 use aiolint_engine::schema::{Bounds, Expected, Known, OfResource};
 use aiolint_engine::world::{ResourceId, World, header};
 
+use crate::markdown::{code, sentence};
 use crate::requests::symbols::name_of;
 
 /// So many values of one that is one of several are shown.
 const MOST_CHOICES: usize = 8;
-/// So many characters of a value are shown.
-const MOST_CHARACTERS: usize = 400;
 
 /// Says where something is, and hides what nobody may see: what the words of this module need of a project.
 pub(crate) trait Context {
@@ -63,8 +62,8 @@ pub(crate) fn value(context: &dyn Context, value: &Value, written: &str) -> Opti
 /// `because it is a parameter without a value (main.bicep:3).`
 fn because(context: &dyn Context, reason: &Reason, own: Location) -> String {
     let at = reason.at().filter(|at| *at != own).and_then(|at| context.place(at));
-    let place = at.map(|place| format!(" ({place})")).unwrap_or_default();
-    format!("because {}{place}.", printable(&mask_key_text(reason.as_str())))
+    let place = at.map(|place| format!(" ({})", sentence(&place))).unwrap_or_default();
+    format!("because {}{place}.", sentence(&mask_key_text(reason.as_str())))
 }
 
 /// A value in a line, as JSON has it.
@@ -81,20 +80,9 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// A text as code in Markdown, whatever is in it.
-pub(crate) fn code(text: &str) -> String {
-    let text = printable(&mask_key_text(text)).replace(['\n', '\r'], " ");
-    let text = aiolint_core::brief(&text, MOST_CHARACTERS).into_owned();
-    match (text.contains('`'), text.trim().is_empty()) {
-        (true, _) => format!("`` {text} ``"),
-        (false, true) => format!("`{text} `"),
-        _ => format!("`{text}`"),
-    }
-}
-
 /// A property: its type, and what its value may be.
 pub(crate) fn property(schema: OfResource<'_>, known: &Known<'_>) -> String {
-    let mut words = format!("**{}**", known.name);
+    let mut words = format!("**{}**", sentence(known.name));
     if let Some(of) = known.of {
         words.push_str(&format!(": {of}{}", bounds(of, known.bounds)));
     }
@@ -162,7 +150,7 @@ fn all(context: &dyn Context, world: &World<'_>, ids: &[ResourceId]) -> String {
     let one = |id: &ResourceId| {
         let title = world.kind_of(*id).map_or("resource", |kind| kind.title.as_str());
         let place = match (world.is_implicit(*id), context.place(header(world.resource(*id)))) {
-            (false, Some(place)) => format!(" ({place})"),
+            (false, Some(place)) => format!(" ({})", sentence(&place)),
             _ => " that every installation has".into(),
         };
         format!("the {title} {}{place}", code(&name_of(world, *id)))

@@ -157,11 +157,35 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
     }
 }
 
-/// What the client was told of each file, with the version of the document that it was about.
+/// What the client was told of a file.
+struct Told {
+    /// The file, as the client was told it.
+    uri: Uri,
+    /// The version of the document that it was about.
+    version: Option<i32>,
+    diagnostics: Vec<Diagnostic>,
+    /// Whether the client may have forgotten it.
+    is_forgotten: bool,
+}
+
+/// What the client was told of each file.
 #[derive(Default)]
-pub(crate) struct Published(ByPath<(Uri, Option<i32>, Vec<Diagnostic>)>);
+pub(crate) struct Published(ByPath<Told>);
 
 impl Published {
+    /// A document was opened: what was told before may be gone with the document that was closed.
+    pub(crate) fn reopened(&mut self, path: &Path) {
+        if let Some(told) = self.0.get_mut(path.as_os_str()) {
+            told.is_forgotten = true;
+        }
+    }
+
+    /// How many diagnostics of a severity the client has.
+    pub(crate) fn count(&self, severity: DiagnosticSeverity) -> usize {
+        let all = self.0.values().flat_map(|told| &told.diagnostics);
+        all.filter(|diagnostic| diagnostic.severity == Some(severity)).count()
+    }
+
     /// Tells the client what has changed.
     pub(crate) fn update(&mut self, client: Client, projects: &Projects, documents: &Documents, out: &mut Outbox<'_>) {
         let mut now: ByPath<Vec<Diagnostic>> = BTreeMap::new();
@@ -178,23 +202,28 @@ impl Published {
         }
         let gone: Vec<_> = self.0.keys().filter(|path| !now.contains_key(*path)).cloned().collect();
         for path in gone {
-            if let Some((uri, version, told)) = self.0.remove(&path)
-                && (version.is_some() || !told.is_empty())
+            if let Some(told) = self.0.remove(&path)
+                && (told.version.is_some() || !told.diagnostics.is_empty())
             {
-                publish(uri, None, Vec::new(), out);
+                publish(told.uri, None, Vec::new(), out);
             }
         }
         for (path, diagnostics) in now {
             let document = documents.get(Path::new(&path));
             let version = document.map(|document| document.version);
-            let told = self.0.get(&path);
-            let is_told = |(_, of, told): &(Uri, Option<i32>, Vec<Diagnostic>)| *of == version && *told == diagnostics;
+            let is_told =
+                |told: &Told| told.version == version && told.diagnostics == diagnostics && !told.is_forgotten;
             // The URI of a file is the same as long as it is not opened or closed.
-            if !told.is_some_and(is_told) {
-                let uri = documents.uri(Path::new(&path));
-                publish(uri.clone(), version, diagnostics.clone(), out);
-                self.0.insert(path, (uri, version, diagnostics));
+            if self.0.get(&path).is_some_and(is_told) {
+                continue;
             }
+            let uri = documents.uri(Path::new(&path));
+            // Two spellings of a file are two files for some.
+            if let Some(old) = self.0.remove(&path).filter(|old| old.uri != uri) {
+                publish(old.uri, None, Vec::new(), out);
+            }
+            publish(uri.clone(), version, diagnostics.clone(), out);
+            self.0.insert(path, Told { uri, version, diagnostics, is_forgotten: false });
         }
     }
 }

@@ -12,6 +12,7 @@ mod documents;
 mod edits;
 mod host;
 mod locate;
+mod markdown;
 mod navigate;
 mod notifications;
 mod outbox;
@@ -23,6 +24,6 @@ mod settings;
 mod uris;
 mod wire;
 
-pub use host::{Host, Opened};
+pub use host::{Host, Opened, Page};
 pub use server::run;
 pub use settings::Settings;

@@ -2,7 +2,7 @@
 
 use gen_lsp_types::{
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, MessageType, VersionedTextDocumentIdentifier,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, FileChangeType, MessageType, VersionedTextDocumentIdentifier,
 };
 use lsp_server::{Notification, RequestId};
 use serde::Deserialize;
@@ -59,7 +59,8 @@ fn did_open(server: &mut Server<'_>, params: DidOpenTextDocumentParams) {
     let uri = document.uri.0.clone();
     match server.documents.open(document.uri, document.version, document.text) {
         Some(path) => {
-            server.projects.cover(&server.documents);
+            server.published.reopened(&path);
+            cover(server);
             server.document_changed(&path);
         }
         None => server.out.log(MessageType::Log, format!("{uri} is no file, and is not checked")),
@@ -83,7 +84,7 @@ fn did_change(server: &mut Server<'_>, params: DidChange) {
 fn did_close(server: &mut Server<'_>, params: &DidCloseTextDocumentParams) {
     if let Some(path) = server.documents.close(&params.text_document.uri) {
         server.outdate(&path);
-        server.projects.cover(&server.documents);
+        cover(server);
         server.document_changed(&path);
     }
 }
@@ -92,23 +93,32 @@ fn did_save(server: &mut Server<'_>, params: &DidSaveTextDocumentParams) {
     // Not every client watches files.
     if let Some(path) = uris::to_path(&params.text_document.uri.0) {
         server.projects.changed(&path);
+        cover(server);
     }
 }
 
 fn did_change_files(server: &mut Server<'_>, params: &DidChangeWatchedFilesParams) {
-    for path in params.changes.iter().filter_map(|event| uris::to_path(&event.uri.0)) {
-        server.projects.changed(&path);
+    for event in &params.changes {
+        let Some(path) = uris::to_path(&event.uri.0) else { continue };
+        match event.kind {
+            // Some who watch say of a folder that it has changed when something in it has.
+            FileChangeType::Changed => server.projects.changed(&path),
+            _ => server.projects.moved(&path),
+        }
     }
+    cover(server);
+}
+
+/// Sees to it that all documents are in projects.
+fn cover(server: &mut Server<'_>) {
+    server.is_untold |= server.projects.cover(&server.documents);
 }
 
 fn did_change_folders(server: &mut Server<'_>, params: &DidChangeWorkspaceFoldersParams) {
-    let path = |folder: &gen_lsp_types::WorkspaceFolder| uris::to_path(&folder.uri.0);
-    for folder in params.event.removed.iter().filter_map(path) {
+    for folder in params.event.removed.iter().filter_map(|folder| uris::to_path(&folder.uri.0)) {
         server.projects.remove_folder(&folder);
     }
-    for folder in params.event.added.iter().filter_map(path) {
-        server.projects.add_folder(folder);
-    }
-    server.projects.cover(&server.documents);
+    params.event.added.iter().for_each(|folder| server.add_folder(&folder.uri.0));
+    cover(server);
     server.is_untold = true;
 }

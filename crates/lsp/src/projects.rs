@@ -47,6 +47,16 @@ impl Project {
         self.stale || !self.changed.is_empty()
     }
 
+    /// Whether it was opened for such a request: those of the same folder differ in whether the folder is a project.
+    fn is_for(&self, request: &Request) -> bool {
+        self.for_documents && self.folder() == request.folder && self.request.isolated == request.isolated
+    }
+
+    /// The folder that all its files lie in.
+    fn root(&self) -> &Path {
+        self.open.as_ref().map_or(self.folder(), |open| open.live.root())
+    }
+
     /// Analyses it, if something has changed. Gives whether something had.
     fn refresh(&mut self, host: &dyn Host, user_rules: bool) -> bool {
         let changed: Vec<_> = std::mem::take(&mut self.changed).into_iter().collect();
@@ -61,7 +71,9 @@ impl Project {
             self.stale = false;
             self.open = None;
             (self.report, self.problem) = (Report::default(), None);
-            match host.open(self.request.clone(), user_rules) {
+            let is_gone = !self.request.isolated && !self.folder().is_dir();
+            let gone = || format!("the folder {} does not exist", self.folder().display());
+            match if is_gone { Err(gone()) } else { host.open(self.request.clone(), user_rules) } {
                 Ok(open) => {
                     let wrong = open.wrong.first().map(|error| format!("{}: {}", error.path, error.message));
                     self.problem = wrong.map(|why| format!("only the built-in rules are used: {why}"));
@@ -113,8 +125,9 @@ impl Projects {
         self.all.retain(|project| project.for_documents || project.folder() != folder);
     }
 
-    /// Opens projects for the documents that lie in none, and closes those that are no longer needed for any.
-    pub(crate) fn cover(&mut self, documents: &Documents) {
+    /// Opens projects for the documents that lie in none, and closes those that are no longer needed for any. How far a
+    /// project reaches, files say that come and go: those of a configuration. Gives whether other projects are open now.
+    pub(crate) fn cover(&mut self, documents: &Documents) -> bool {
         let folders: Vec<PathBuf> = self
             .all
             .iter()
@@ -125,26 +138,34 @@ impl Projects {
         let is_markdown = |path: &Path| path.extension().is_some_and(|ending| ending == "md");
         let outside = documents.iter().map(|(path, _)| path).filter(|path| !is_markdown(path));
         let outside = outside.filter(|path| !folders.iter().any(|folder| path.starts_with(folder)));
-        let mut needed = BTreeSet::new();
+        let mut needed: Vec<Request> = Vec::new();
+        let mut changed = false;
         for path in outside {
             let request = request_for(path, self.buffers.clone());
-            let is_open = |project: &Project| project.for_documents && project.folder() == request.folder;
-            needed.insert(request.folder.clone());
-            if !self.all.iter().any(is_open) {
-                self.all.push(Project::new(request, true));
+            if !self.all.iter().any(|project| project.is_for(&request)) {
+                self.all.push(Project::new(request.clone(), true));
+                changed = true;
             }
+            needed.push(request);
         }
-        self.all.retain(|project| !project.for_documents || needed.contains(project.folder()));
+        let count = self.all.len();
+        self.all.retain(|project| !project.for_documents || needed.iter().any(|request| project.is_for(request)));
+        changed || self.all.len() != count
     }
 
     /// Says that a file is not what it was.
     pub(crate) fn changed(&mut self, path: &Path) {
-        for project in &mut self.all {
-            let root = project.open.as_ref().map_or(project.request.folder.as_path(), |open| open.live.root());
-            if path.starts_with(root) {
-                project.changed.insert(path.to_owned());
-            }
+        for project in self.all.iter_mut().filter(|project| path.starts_with(project.root())) {
+            project.changed.insert(path.to_owned());
         }
+    }
+
+    /// Says that a file or a folder is new or gone: a project whose folder that is, or lies in it, has to be opened
+    /// again.
+    pub(crate) fn moved(&mut self, path: &Path) {
+        let within = self.all.iter_mut().filter(|project| project.folder().starts_with(path));
+        within.for_each(|project| project.stale = true);
+        self.changed(path);
     }
 
     /// Whether something has changed since the last analysis.
@@ -171,6 +192,14 @@ impl Projects {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Project> {
         self.all.iter()
+    }
+
+    /// Those that lie in no other one: together they have all files, and none of them twice.
+    pub(crate) fn outermost(&self) -> impl Iterator<Item = &Project> {
+        let is_around = |outer: &Project, inner: &Project| {
+            !outer.request.isolated && inner.folder() != outer.folder() && inner.folder().starts_with(outer.folder())
+        };
+        self.all.iter().filter(move |inner| !self.all.iter().any(|outer| is_around(outer, inner)))
     }
 
     /// The project that a file belongs to: that of the nearest folder.

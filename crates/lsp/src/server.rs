@@ -8,8 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use aiolint_engine::pack::File;
-use aiolint_engine::rules::Rule;
-use gen_lsp_types::{MessageType, RegistrationRequest};
+use gen_lsp_types::{DiagnosticSeverity, MessageType, RegistrationRequest};
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
 
@@ -19,7 +18,7 @@ use crate::documents::Documents;
 use crate::outbox::{Outbox, value};
 use crate::projects::Projects;
 use crate::wire::{Incoming, read};
-use crate::{Host, Opened, capabilities, notifications, requests, uris};
+use crate::{Host, Opened, Page, capabilities, notifications, requests, uris};
 
 /// The client ended the session as it should.
 const CLEAN: u8 = 0;
@@ -49,7 +48,9 @@ pub(crate) struct Server<'s> {
     pub projects: Projects,
     /// Whether the client has to be told something though nothing has to be analysed.
     pub is_untold: bool,
-    published: Published,
+    pub published: Published,
+    /// What was told of how much was found.
+    told_status: Value,
     /// The requests that are not answered yet.
     waiting: VecDeque<Request>,
     /// The process of the client, if it is known.
@@ -70,6 +71,7 @@ pub fn run(host: &dyn Host, input: impl BufRead + Send + 'static, output: &mut d
         projects: Projects::default(),
         is_untold: false,
         published: Published::default(),
+        told_status: Value::Null,
         waiting: VecDeque::new(),
         client_process: None,
     };
@@ -179,20 +181,21 @@ impl Server<'_> {
     fn initialize(&mut self, id: RequestId, params: &Value) {
         self.client = Client::of(params);
         self.client_process = params.get("processId").and_then(Value::as_i64).and_then(|id| i32::try_from(id).ok());
-        let uri = |value: &Value| value.as_str().and_then(uris::to_path);
-        let folders = params.get("workspaceFolders").and_then(Value::as_array);
-        match folders {
-            Some(folders) => {
-                let folders = folders.iter().filter_map(|folder| folder.get("uri").and_then(uri));
-                folders.for_each(|folder| self.projects.add_folder(folder));
-            }
-            None => {
-                let root = params.get("rootUri").and_then(uri);
-                root.into_iter().for_each(|folder| self.projects.add_folder(folder));
-            }
-        }
+        let uris: Vec<&Value> = match params.get("workspaceFolders").and_then(Value::as_array) {
+            Some(folders) => folders.iter().filter_map(|folder| folder.get("uri")).collect(),
+            None => params.get("rootUri").into_iter().collect(),
+        };
+        uris.into_iter().filter_map(Value::as_str).for_each(|uri| self.add_folder(uri));
         self.phase = Phase::Open;
         self.out.answer(id, value(capabilities::answer(self.client, self.host.version())));
+    }
+
+    /// Opens the project of a folder of the workspace.
+    pub(crate) fn add_folder(&mut self, uri: &str) {
+        match uris::to_path(uri) {
+            Some(folder) => self.projects.add_folder(folder),
+            None => self.out.log(MessageType::Warning, format!("{uri} is no folder of a disk, and is not checked")),
+        }
     }
 
     /// The client is ready to be asked something.
@@ -200,6 +203,7 @@ impl Server<'_> {
         if self.client.watches_files {
             self.out.request::<RegistrationRequest>(capabilities::watch_files());
         }
+        self.is_untold = true;
     }
 
     /// A document was opened, changed or closed.
@@ -240,28 +244,30 @@ impl Server<'_> {
             self.out.log(MessageType::Error, message);
         }
         self.published.update(self.client, &self.projects, &self.documents, &mut self.out);
-        if changed {
-            self.tell_status();
+        if self.client.status {
+            self.tell_status(changed);
         }
         self.is_untold = false;
     }
 
-    /// Tells how much was found, if the client has somewhere to show it.
-    fn tell_status(&mut self) {
-        if self.client.status {
-            let status = self.status();
-            self.out.notify_of("aiolint/status", status);
+    /// Tells how much was found after an analysis, and else if it is not what was told last.
+    fn tell_status(&mut self, is_new: bool) {
+        let status = self.status();
+        if is_new || status != self.told_status {
+            self.out.notify_of("aiolint/status", status.clone());
+            self.told_status = status;
         }
     }
 
     /// How much was found, and why nothing is where nothing can be.
     pub(crate) fn status(&self) -> Value {
-        let reports = || self.projects.iter().map(|project| &project.report.summary);
+        let reports = || self.projects.outermost().map(|project| &project.report.summary);
+        let told = |severity| self.published.count(severity);
         let problems: Vec<&str> = self.projects.iter().filter_map(|project| project.problem.as_deref()).collect();
         let mut status = json!({
-            "errors": reports().map(|it| it.errors).sum::<usize>(),
-            "warnings": reports().map(|it| it.warnings).sum::<usize>(),
-            "notes": reports().map(|it| it.notes).sum::<usize>(),
+            "errors": told(DiagnosticSeverity::Error),
+            "warnings": told(DiagnosticSeverity::Warning),
+            "notes": told(DiagnosticSeverity::Hint),
             "undecided": reports().map(|it| it.undecided).sum::<usize>(),
             "files": reports().map(|it| it.files).sum::<usize>(),
         });
@@ -277,7 +283,7 @@ impl Server<'_> {
     }
 
     /// The page of a rule.
-    pub(crate) fn page(&self, opened: &Opened, rule: &Rule) -> Option<String> {
+    pub(crate) fn page(&self, opened: Option<&Opened>, rule: &str) -> Option<Page> {
         self.host.page(opened, rule)
     }
 

@@ -14,23 +14,31 @@ pub(crate) fn to_path(uri: &str) -> Option<PathBuf> {
         return None;
     }
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    let path = match rest.strip_prefix("//") {
+    let (host, path) = match rest.strip_prefix("//") {
         Some(rest) => {
             let at = rest.find('/').unwrap_or(rest.len());
-            let (host, path) = rest.split_at(at);
-            if !(host.is_empty() || host.eq_ignore_ascii_case("localhost")) {
-                return None;
-            }
-            path
+            rest.split_at(at)
         }
-        None => rest,
+        None => ("", rest),
     };
-    let path = percent_decode_str(path).decode_utf8().ok()?;
+    let [host, path] = [host, path].map(|text| percent_decode_str(text).decode_utf8());
+    let (host, path) = (host.ok()?, path.ok()?);
     if path.contains('\0') {
         return None;
     }
-    let path = if cfg!(windows) { of_drive(&path).unwrap_or_else(|| path.to_string()) } else { path.to_string() };
-    clean(Path::new(&path))
+    let is_here = host.is_empty() || host.eq_ignore_ascii_case("localhost");
+    match (cfg!(windows), is_here) {
+        (false, true) => clean(Path::new(&*path)),
+        (true, true) => clean(Path::new(&of_drive(&path).unwrap_or_else(|| path.to_string()))),
+        (true, false) => clean(Path::new(&of_share(&host, &path)?)),
+        (false, false) => None,
+    }
+}
+
+/// `//server/share/folder` as Windows has it.
+fn of_share(host: &str, path: &str) -> Option<String> {
+    let is_name = !host.contains(['/', '\\', ':', '?']);
+    is_name.then(|| format!(r"\\{host}{}", path.replace('/', r"\")))
 }
 
 /// `/c:/folder` as Windows has it: `C:/folder`.
@@ -57,8 +65,14 @@ fn clean(path: &Path) -> Option<PathBuf> {
 /// The URI of an absolute path.
 pub(crate) fn of_path(path: &Path) -> String {
     let text = path.to_string_lossy();
-    let text = if cfg!(windows) { format!("/{}", text.replace('\\', "/")) } else { text.into_owned() };
+    let text = if cfg!(windows) { behind_slashes(&text) } else { text.into_owned() };
     format!("file://{}", utf8_percent_encode(&text, ESCAPED))
+}
+
+/// A path of Windows as it stands behind `file://`: `/C:/folder`, or `server/share/folder`.
+fn behind_slashes(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    path.strip_prefix("//").map_or_else(|| format!("/{path}"), ToOwned::to_owned)
 }
 
 #[cfg(test)]
@@ -91,6 +105,14 @@ mod tests {
         assert_eq!(of_drive("/c:"), Some("C:/".into()));
         assert_eq!(of_drive("/cd/x"), None);
         assert_eq!(of_drive("/é:/x"), None);
+    }
+
+    #[test]
+    fn a_share_is_behind_its_server() {
+        assert_eq!(of_share("wsl$", "/Debian/a b.yaml").as_deref(), Some(r"\\wsl$\Debian\a b.yaml"));
+        assert_eq!(of_share("?", "/c:/x"), None);
+        assert_eq!(behind_slashes(r"\\wsl$\Debian\a.yaml"), "wsl$/Debian/a.yaml");
+        assert_eq!(behind_slashes(r"C:\a.yaml"), "/C:/a.yaml");
     }
 
     #[test]

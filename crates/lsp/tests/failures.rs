@@ -9,9 +9,8 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use aiolint_engine::judge::Filter;
-use aiolint_engine::rules::Rule;
 use aiolint_engine::world::Settings;
-use aiolint_lsp::{Host, Opened};
+use aiolint_lsp::{Host, Opened, Page};
 use aiolint_project::{Configuration, Live, Request, Workspace};
 use serde_json::{Value, json};
 
@@ -41,8 +40,8 @@ impl Host for Failing {
         Ok(Opened { live, pack, rule_folders: Vec::new(), wrong: Vec::new() })
     }
 
-    fn page(&self, _opened: &Opened, rule: &Rule) -> Option<String> {
-        panic!("there is no page of {}", rule.id)
+    fn page(&self, _opened: Option<&Opened>, rule: &str) -> Option<Page> {
+        panic!("there is no page of {rule}")
     }
 
     fn kinds(&self) -> Vec<(String, String)> {

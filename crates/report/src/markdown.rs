@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use aiolint_core::Report;
+use aiolint_core::{Report, code_spans};
 
 use crate::positions::Positions;
 use crate::{Options, placed, summary, words};
@@ -37,15 +37,11 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
 
 /// A text in a cell, with what it has between backticks as code.
 fn cell(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    // The last backtick of an odd number of them has no partner.
-    let paired = parts.len() - 1 + parts.len() % 2;
     let mut cell = String::with_capacity(text.len());
-    for (number, part) in parts.iter().enumerate() {
-        match code(part).filter(|_| number % 2 == 1 && number < paired) {
+    for (is_code, part) in code_spans(text) {
+        match code(part).filter(|_| is_code) {
             Some(code) => cell += &code,
-            None if number % 2 == 1 && number < paired => cell += &plain(&format!("`{part}`")),
-            None if number % 2 == 1 => cell += &plain(&format!("`{part}")),
+            None if is_code => cell += &plain(&format!("`{part}`")),
             None => cell += &plain(part),
         }
     }

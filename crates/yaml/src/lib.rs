@@ -22,6 +22,7 @@ pub use about::Abouts;
 pub use document::{Comment, Document, Reading, read};
 pub use edit::Editor;
 pub use manifest::{looks_like_manifest, resources};
+pub use quote::written;
 
 /// The detector of keys that stand twice in one mapping.
 pub const DUPLICATE_KEY: &str = "yaml.duplicate-key";

@@ -23,6 +23,12 @@ pub(crate) fn scalar(value: &Written, style: Style) -> Option<String> {
     }
 }
 
+/// A text of one line as it is written where a value may stand: in quotes, if it would be read as something else without.
+#[must_use]
+pub fn written(text: &str) -> String {
+    scalar(&Written::Text(text.into()), Style::Plain).unwrap_or_else(|| text.to_owned())
+}
+
 /// Whether a text means itself without quotes, wherever it stands.
 fn is_plain(text: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || "_-./:@+".contains(c);

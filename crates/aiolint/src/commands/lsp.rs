@@ -1,14 +1,14 @@
 //! `aiolint lsp`: serves an editor over standard input and output.
 
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aiolint_engine::PackError;
 use aiolint_engine::pack::File;
 use aiolint_engine::rules::Rule;
 use aiolint_engine::world::Settings;
-use aiolint_lsp::{Host, Opened};
+use aiolint_lsp::{Host, Opened, Page};
 use aiolint_project::{Choice, Configuration, Live, Request};
 
 use crate::failure::Failure;
@@ -26,10 +26,17 @@ struct Program;
 
 impl Host for Program {
     fn open(&self, request: Request, user_rules: bool) -> Result<Opened, String> {
-        open(request, user_rules).map_err(|failure| failure.to_string())
+        open(request, user_rules).map_err(|failure| failure.in_a_line())
     }
 
-    fn page(&self, opened: &Opened, rule: &Rule) -> Option<String> {
+    fn page(&self, opened: Option<&Opened>, rule: &str) -> Option<Page> {
+        let page = |rule: &Rule, texts: &Texts| {
+            let (title, text) = (format!("{} {}", rule.id, rule.name), texts.of(rule)?);
+            Some(Page { title, markdown: super::explain::page(rule, text) })
+        };
+        let Some(opened) = opened else {
+            return page(aiolint_rules::pack().rule(rule)?, &Texts::read(Path::new(""), &[]));
+        };
         let root = opened.live.root();
         let folder = |path: &PathBuf| Folder {
             path: path.clone(),
@@ -37,7 +44,7 @@ impl Host for Program {
             buffers: opened.live.buffers().clone(),
         };
         let folders: Vec<Folder> = opened.rule_folders.iter().map(folder).collect();
-        Some(super::explain::page(rule, Texts::read(root, &folders).of(rule)?))
+        page(opened.pack.rule(rule)?, &Texts::read(root, &folders))
     }
 
     fn kinds(&self) -> Vec<File> {

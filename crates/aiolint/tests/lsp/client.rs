@@ -52,6 +52,7 @@ pub fn capabilities(units: Units) -> Value {
             "publishDiagnostics": { "relatedInformation": true, "versionSupport": true, "tagSupport": { "valueSet": [1, 2] } },
             "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } },
             "hover": { "contentFormat": ["markdown"] },
+            "completion": { "completionItem": { "documentationFormat": ["markdown"] } },
             "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
         },
         "workspace": {
@@ -243,7 +244,12 @@ impl Client {
                 {
                     assert!(version <= document.version, "a version that nobody had: {message}");
                 }
-                self.diagnostics.insert(path, message["params"].clone());
+                let told = message["params"].clone();
+                // Two spellings of a file are two files for some clients.
+                if let Some(old) = self.diagnostics.get(&path) {
+                    assert!(old["uri"] == told["uri"] || old["diagnostics"] == json!([]), "{path} is left: {old}");
+                }
+                self.diagnostics.insert(path, told);
             }
             _ => self.unread.push_back(message),
         }

@@ -58,11 +58,31 @@ fn references_are_completed_with_the_resources_that_they_may_lead_to() {
     }
     let text = FLOW.replace("profileRef: default", "profileRef: d|");
     assert_eq!(labels(&items(&mut client, "flow.yaml", &text)), ["default"]);
-    for (written, expected) in [("endpointRef: |", BICEP), ("endpointRef: '|'", BICEP), ("endpointRef: 'lin|e'", BICEP)]
-    {
+    for (written, expected) in [
+        ("endpointRef: |", BICEP),
+        ("endpointRef: '|'", BICEP),
+        ("endpointRef: 'lin|e'", BICEP),
+        ("endpointRef: 'lin|", BICEP),
+    ] {
         let text = BICEP.replace("endpointRef: 'line-broker'", written);
         let found = items(&mut client, "main.bicep", &text);
         assert_eq!(item(&found, "line-broker").1, expected, "{written}");
+    }
+    client.end();
+}
+
+#[test]
+fn a_name_has_the_quotes_that_it_needs() {
+    let mut client = start();
+    client.write("number.yaml", &ENDPOINTS.replace("name: partner", "name: '123'"));
+    for (written, expected) in [
+        ("endpointRef: |", "endpointRef: '123'"),
+        ("endpointRef: \"|", "endpointRef: \"123\""),
+        ("endpointRef: '|", "endpointRef: '123'"),
+        ("endpointRef: \"1|\"", "endpointRef: \"123\""),
+    ] {
+        let found = items(&mut client, "flow.yaml", &FLOW.replace("endpointRef: partner", written));
+        assert_eq!(item(&found, "123").1, FLOW.replace("endpointRef: partner", expected), "{written}");
     }
     client.end();
 }

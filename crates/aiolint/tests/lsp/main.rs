@@ -21,6 +21,7 @@ mod rule_files;
 mod soak;
 mod sync;
 mod texts;
+mod told;
 mod typing;
 mod values;
 mod wire;

@@ -128,6 +128,24 @@ fn what_is_not_known_has_its_reason_and_secrets_are_not_shown() {
 }
 
 #[test]
+fn what_stands_in_files_is_no_markdown_when_it_is_shown() {
+    let host = "![x](https://example.com/a.png)`![y](https://example.com/b.png)";
+    let endpoints = ENDPOINTS.replace("'mqtt.example.com'", &format!("'{host}'"));
+    let mut client = Client::start(&[("endpoints.yaml", &endpoints)], Units::Utf16);
+    let shown = hover(&mut client, "endpoints.yaml", &format!("'{host}'"), 3);
+    let (_, shown) = shown.split_once(&format!("['{host}'] ")).unwrap();
+    let pictures = shown.match_indices("![").filter(|(at, _)| !is_code(shown, *at)).count();
+    assert!(pictures == 0 && shown.contains("`<hostname>:<port>`"), "{shown}");
+    client.end();
+}
+
+/// Whether an offset lies in code of Markdown.
+fn is_code(markdown: &str, at: usize) -> bool {
+    let mut inside = pulldown_cmark::Parser::new(markdown).into_offset_iter();
+    inside.any(|(event, range)| matches!(event, pulldown_cmark::Event::Code(_)) && range.contains(&at))
+}
+
+#[test]
 fn symbols_are_the_resources_of_a_document_or_of_all() {
     let mut client = start(Units::Utf16);
     let uri = client.uri("cloud/main.bicep");
@@ -168,7 +186,10 @@ fn a_client_without_nested_symbols_or_markdown_gets_plain_ones() {
     assert_eq!(answer[0]["name"], "line-broker");
     assert_eq!(answer[0]["location"]["uri"], json!(uri));
     let params = client.at("a.yaml", "endpointType: Mqtt\n  mqttSettings: #", 3);
-    assert_eq!(client.request("textDocument/hover", params).unwrap()["contents"]["kind"], "plaintext");
+    let shown = &client.request("textDocument/hover", params).unwrap()["contents"];
+    assert_eq!(shown["kind"], "plaintext");
+    let words = shown["value"].as_str().unwrap();
+    assert!(words.starts_with("endpointType: a text, required\n\nOne of DataExplorer, "), "{words}");
     // It shows no other places, and is told of none.
     assert!(client.diagnostics["a.yaml"]["diagnostics"][0].get("relatedInformation").is_none());
     client.diagnostics.clear();

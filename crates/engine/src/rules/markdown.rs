@@ -8,7 +8,7 @@ use crate::front::{Front, PackError};
 
 /// The parts of a rule's file.
 pub(super) struct Document {
-    /// The first sentence of the text, as plain words.
+    /// The first sentence of the text, with its code between backticks.
     pub summary: String,
     /// The fenced blocks, in order.
     pub fences: Vec<Fence>,
@@ -71,7 +71,7 @@ pub(super) fn document(front: &Front) -> Document {
                 fence = Some(Fence { info: info.into_string(), range, text: String::new(), start: 0 });
             }
             Event::End(TagEnd::CodeBlock) => fences.extend(fence.take()),
-            Event::Text(text) | Event::Code(text) => match &mut fence {
+            Event::Text(text) => match &mut fence {
                 Some(fence) => {
                     if fence.text.is_empty() {
                         fence.start = range.start;
@@ -81,6 +81,7 @@ pub(super) fn document(front: &Front) -> Document {
                 None if paragraph && !summarised => summary.push_str(&text),
                 None => {}
             },
+            Event::Code(text) if paragraph && !summarised => summary.push_str(&format!("`{text}`")),
             Event::SoftBreak if paragraph && !summarised => summary.push(' '),
             Event::Start(Tag::Paragraph) => paragraph = true,
             Event::End(TagEnd::Paragraph) => (paragraph, summarised) = (false, summarised || !summary.is_empty()),

@@ -54,7 +54,7 @@ pub struct Rule {
     pub url: Option<String>,
     /// The version that it came with.
     pub since: String,
-    /// Its first sentence, for lists.
+    /// Its first sentence, for lists, with its code between backticks.
     pub summary: String,
 }
 

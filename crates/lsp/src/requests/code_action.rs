@@ -187,17 +187,11 @@ fn changed_lines(asked: &Asked<'_>, new: &str) -> Vec<TextEdit> {
     edits.into_iter().map(edit).collect()
 }
 
-/// `aiolint/explain`: the page of a rule.
+/// `aiolint/explain`: the page of a rule of a project that is open, or else of a built-in one.
 pub(crate) fn explain_rule(server: &mut Server<'_>, params: &ExplainParams) -> Value {
-    let rules = server.projects.iter().filter_map(|project| {
-        let opened = project.opened()?;
-        Some((opened, opened.pack.rule(&params.rule)?))
-    });
-    let mut pages = rules.filter_map(|(opened, rule)| Some((rule, server.page(opened, rule)?)));
-    match pages.next() {
-        Some((rule, markdown)) => json!({ "title": format!("{} {}", rule.id, rule.name), "markdown": markdown }),
-        None => Value::Null,
-    }
+    let opened = server.projects.iter().filter_map(|project| project.opened());
+    let mut pages = opened.map(Some).chain([None]).filter_map(|opened| server.page(opened, &params.rule));
+    pages.next().map_or(Value::Null, |page| json!({ "title": page.title, "markdown": page.markdown }))
 }
 
 /// The rule that is asked for, by id or name.

@@ -4,12 +4,13 @@
 use aiolint_core::{Encoding, Finding, Language, Location, Span, printable};
 use aiolint_engine::schema::of_resource;
 use aiolint_engine::world::World;
-use gen_lsp_types::{Hover, MarkupContent, MarkupKind};
+use gen_lsp_types::Hover;
 
 use super::asked::{Asked, OfPlace};
 use super::keys::Keyed;
 use crate::describe::{self, Context};
 use crate::locate::{Spot, schema_path, spots};
+use crate::markdown::{link, markup, sentence};
 use crate::navigate::references_at;
 use crate::server::Server;
 
@@ -57,12 +58,8 @@ pub(crate) fn hover(server: &mut Server<'_>, params: &OfPlace) -> Option<Hover> 
     if parts.is_empty() {
         return None;
     }
-    let (kind, text) = match asked.places.client.markdown {
-        true => (MarkupKind::Markdown, parts.join("\n\n---\n\n")),
-        false => (MarkupKind::PlainText, parts.join("\n\n")),
-    };
-    let range = span.map(|span| asked.range(span));
-    Some(Hover { contents: MarkupContent { kind, value: text }.into(), range })
+    let contents = markup(parts.join("\n\n---\n\n"), asked.places.client.markdown).into();
+    Some(Hover { contents, range: span.map(|span| asked.range(span)) })
 }
 
 /// Adds what is not said yet: the same value may be read several times.
@@ -100,14 +97,14 @@ fn is_known(value: &aiolint_core::Value) -> bool {
 /// A finding, with what its rule says.
 fn explained(asked: &Asked<'_>, finding: &Finding) -> String {
     let rule = &finding.rule;
-    let mut words = format!("**{}** {}: {}", rule.id, rule.name, printable(&finding.message));
+    let mut words = format!("**{}** {}: {}", rule.id, rule.name, sentence(&finding.message));
     let summary = asked.pack().rule(&rule.id).map(|rule| rule.summary.clone());
     for more in [finding.why.clone(), summary, finding.help.clone()].into_iter().flatten() {
-        words.push_str(&format!("\n\n{}", printable(&more)));
+        words.push_str(&format!("\n\n{}", sentence(&more)));
     }
     match &rule.url {
-        Some(url) => words.push_str(&format!("\n\n[{}]({url})", rule.source)),
-        None => words.push_str(&format!("\n\n{}", rule.source)),
+        Some(url) => words.push_str(&format!("\n\n{}", link(&rule.source, url))),
+        None => words.push_str(&format!("\n\n{}", sentence(&rule.source))),
     }
     words
 }

@@ -1,9 +1,10 @@
 //! Keys and values of a configuration, and of a rule's front matter.
 
-use gen_lsp_types::{CompletionItem, CompletionItemKind, MarkupContent, MarkupKind, Position};
+use gen_lsp_types::{CompletionItem, CompletionItemKind, Position};
 
 use super::item;
 use super::slot::{find_word, slot};
+use crate::markdown::markup;
 use crate::requests::keys::{Keyed, Word};
 
 /// What can be written at a place of such a file.
@@ -16,10 +17,11 @@ pub(super) fn completion(asked: &Keyed<'_>, position: Position, only_values: boo
         let is_one = !is_key || !asked.keys(&found.parent()).is_empty();
         is_one.then_some(((), found))
     })?;
+    let is_markdown = asked.client().markdown_in_completion;
     let range = asked.range(slot.span);
     let path = slot.found.schema_path();
     let item = |kind: CompletionItemKind, word: Word, text: String| {
-        let documentation = MarkupContent { kind: MarkupKind::Markdown, value: word.about };
+        let documentation = markup(word.about, is_markdown);
         CompletionItem {
             kind: Some(kind),
             documentation: Some(documentation).filter(|about| !about.value.is_empty()).map(Into::into),
@@ -36,7 +38,7 @@ pub(super) fn completion(asked: &Keyed<'_>, position: Position, only_values: boo
         return Some(keys.map(of_key).collect());
     }
     let of_value = |value: Word| {
-        let text = value.name.clone();
+        let text = slot.ended(&value.name);
         item(CompletionItemKind::EnumMember, value, text)
     };
     Some(asked.values(&path).into_iter().map(of_value).collect())

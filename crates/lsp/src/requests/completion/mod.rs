@@ -12,15 +12,14 @@ use aiolint_engine::facts::Facts;
 use aiolint_engine::references::{candidates, references};
 use aiolint_engine::schema::{Known, of_resource};
 use aiolint_engine::world::{ResourceId, World, header};
-use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, MarkupContent, MarkupKind, Position, Range, TextDocumentIdentifier, TextEdit,
-};
+use gen_lsp_types::{CompletionItem, CompletionItemKind, Position, Range, TextDocumentIdentifier, TextEdit};
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
 use super::keys::Keyed;
 use super::symbols::name_of;
 use crate::describe::{self, Context as _};
+use crate::markdown::markup;
 use crate::outbox::value;
 use crate::server::Server;
 use slot::{Slot, WORD, in_resource};
@@ -110,20 +109,19 @@ fn values(asked: &Asked<'_>, place: &Place, range: Range) -> Vec<CompletionItem>
     let (slot, identity) = (&place.slot, place.identity());
     let mut items = Vec::new();
     let path = slot.found.schema_path();
-    let text = |name: &str| if slot.is_bare { format!("'{name}'") } else { name.to_owned() };
     let of = words_of(identity);
     for known in of_resource(asked.pack(), identity).and_then(|schema| schema.property(&path)).into_iter() {
         let path: Vec<String> = path.iter().map(|step| (*step).to_owned()).collect();
         items.extend(known.values.iter().map(|name| CompletionItem {
             kind: Some(CompletionItemKind::EnumMember),
             data: Some(value(About { of: of.clone(), path: path.clone() })),
-            ..item(name, text(name), range)
+            ..item(name, slot.written(name), range)
         }));
     }
     items.extend(named(asked, place).into_iter().map(|(name, detail)| CompletionItem {
         kind: Some(CompletionItemKind::Reference),
         detail: Some(detail),
-        ..item(&name, text(&name), range)
+        ..item(&name, slot.written(&name), range)
     }));
     items
 }
@@ -177,7 +175,7 @@ pub(crate) fn resolve(server: &mut Server<'_>, item: &CompletionItem) -> Complet
         })
     });
     if let Some(value) = words {
-        item.documentation = Some(MarkupContent { kind: MarkupKind::Markdown, value }.into());
+        item.documentation = Some(markup(value, server.client.markdown_in_completion).into());
     }
     item
 }

@@ -21,12 +21,44 @@ pub(super) struct Slot {
     pub span: Span,
     /// Whether it is the name of a property.
     pub is_key: bool,
-    /// Whether a text has to be put in quotes there.
-    pub is_bare: bool,
+    /// What becomes of a text that is put there.
+    quotes: Quotes,
     /// Whether a colon follows already.
     pub has_colon: bool,
     /// Where it is in what was read.
     pub found: Found,
+}
+
+/// The quotes around a place.
+#[derive(Clone, Copy)]
+enum Quotes {
+    /// There are none, and Bicep needs them.
+    Bicep,
+    /// There are none, and YAML needs them for some texts.
+    Yaml,
+    /// There is the first one.
+    Open(char),
+    /// There are both.
+    Both,
+}
+
+impl Slot {
+    /// A text as it has to be written there.
+    pub(super) fn written(&self, text: &str) -> String {
+        match self.quotes {
+            Quotes::Bicep => format!("'{text}'"),
+            Quotes::Yaml => aiolint_yaml::written(text),
+            Quotes::Open(_) | Quotes::Both => self.ended(text),
+        }
+    }
+
+    /// A text as it has to be written there, with the second quote if there is only the first one.
+    pub(super) fn ended(&self, text: &str) -> String {
+        match self.quotes {
+            Quotes::Open(quote) => format!("{text}{quote}"),
+            _ => text.to_owned(),
+        }
+    }
 }
 
 /// Where the word stands.
@@ -73,30 +105,39 @@ pub(super) fn slot<T>(
     let (start, end) = word(text, offset);
     let before = &text[line_start(text, start)..start];
     let after = &text[end..line_end(text, end)];
-    let quoted = before.ends_with('\'') || (before.ends_with('"') && !is_bicep(&source.path));
+    let quote = before.chars().last().filter(|c| *c == '\'' || (*c == '"' && !is_bicep(&source.path)));
+    let quotes = match quote {
+        // Where there is an even number of them, those belong to each other.
+        Some(quote) if after.starts_with(quote) || after.matches(quote).count() % 2 == 1 => Quotes::Both,
+        Some(quote) => Quotes::Open(quote),
+        None if is_bicep(&source.path) => Quotes::Bicep,
+        None => Quotes::Yaml,
+    };
     let trimmed = before.trim_end_matches(['\'', '"']).trim_end();
-    let is_value = trimmed.ends_with(':') || quoted || trimmed.ends_with(['[', '=']);
+    let is_value = trimmed.ends_with(':') || quote.is_some() || trimmed.ends_with(['[', '=']);
     let tries = match (is_value, only_values) {
         (true, _) => [Some(Try::Value), None],
         (false, true) => [None, None],
         (false, false) => [Some(Try::Key), Some(Try::Value)],
     };
     let has_colon = after.trim_start().starts_with(':');
-    let is_bare = is_bicep(&source.path) && !quoted;
     tries.into_iter().flatten().find_map(|it| {
         let put = match it {
             Try::Key if has_colon => WORD.to_owned(),
             Try::Key => format!("{WORD}: 0"),
-            Try::Value if is_bare => format!("'{WORD}'"),
-            // Nothing may stick to what follows.
-            Try::Value => WORD.to_owned(),
+            Try::Value => match quotes {
+                Quotes::Bicep => format!("'{WORD}'"),
+                Quotes::Open(quote) => format!("{WORD}{quote}"),
+                // Nothing may stick to what follows.
+                Quotes::Yaml | Quotes::Both => WORD.to_owned(),
+            },
         };
         let mut changed = text.to_string();
         changed.replace_range(start..end, &put);
         let source = Source::new(source.id, Arc::clone(&source.path), Arc::clone(&source.shown), changed.into());
         let (read, found) = find(Arc::new(source), it == Try::Key)?;
         let (span, is_key) = (Span::new(start, end), it == Try::Key);
-        Some((Slot { span, is_key, is_bare: is_bare && !is_key, has_colon, found }, read))
+        Some((Slot { span, is_key, quotes, has_colon, found }, read))
     })
 }
 

@@ -10,10 +10,11 @@ use aiolint_core::{Data, FileId, Source, Span, Value};
 use aiolint_engine::pack::{File, Pack};
 use aiolint_engine::rules;
 use aiolint_project::configuration_schema;
-use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Position, Range, TextDocumentIdentifier};
+use gen_lsp_types::{Hover, Position, Range, TextDocumentIdentifier};
 
-use crate::describe::code;
+use crate::client::Client;
 use crate::diagnostics::Places;
+use crate::markdown::{code, markup, sentence};
 use crate::server::Server;
 use crate::{Opened, uris};
 use condition::member;
@@ -68,6 +69,11 @@ impl<'s> Keyed<'s> {
         })
     }
 
+    /// What the client can do.
+    pub(super) fn client(&self) -> Client {
+        self.places.client
+    }
+
     /// The offset of a position.
     pub(super) fn offset(&self, position: Position) -> usize {
         let Places { client, documents, .. } = self.places;
@@ -114,8 +120,8 @@ impl<'s> Keyed<'s> {
     }
 
     fn shown(&self, span: Span, value: String) -> Hover {
-        let kind = if self.places.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-        Hover { contents: MarkupContent { kind, value }.into(), range: Some(self.range(span)) }
+        let contents = markup(value, self.places.client.markdown).into();
+        Hover { contents, range: Some(self.range(span)) }
     }
 
     /// The keys that can stand in the mapping at a path; under `rules` of a configuration, the names of all rules.
@@ -134,7 +140,7 @@ impl<'s> Keyed<'s> {
             (Kind::Configuration, ["waivers", "[]", "rule"]) => values.extend(self.names_of_rules()),
             (Kind::Rule, ["select"] | ["select", "[]"]) => {
                 let kinds = self.pack.kinds.iter();
-                values.extend(kinds.map(|kind| Word { name: kind.name.clone(), about: kind.title.clone() }));
+                values.extend(kinds.map(|kind| Word { name: kind.name.clone(), about: sentence(&kind.title) }));
             }
             _ => {}
         }
@@ -144,11 +150,11 @@ impl<'s> Keyed<'s> {
     /// A rule that a key names by its id.
     fn rule(&self, parent: &[&str], name: &str) -> Option<Word> {
         let rule = self.pack.rule(name).filter(|_| self.is_of_rules(parent))?;
-        Some(Word { name: format!("{} {}", rule.id, rule.name), about: rule.summary.clone() })
+        Some(Word { name: format!("{} {}", rule.id, rule.name), about: sentence(&rule.summary) })
     }
 
     fn names_of_rules(&self) -> impl Iterator<Item = Word> {
-        self.pack.rules.iter().map(|rule| Word { name: rule.name.clone(), about: rule.summary.clone() })
+        self.pack.rules.iter().map(|rule| Word { name: rule.name.clone(), about: sentence(&rule.summary) })
     }
 
     /// Whether the keys at a path are the names of rules.

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-/// A key or a value that can be written, with what it is for; nothing where nobody has said that.
+/// A key or a value that can be written, with what it is for in Markdown; nothing where nobody has said that.
 pub(crate) struct Word {
     pub name: String,
     pub about: String,
