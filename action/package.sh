@@ -10,7 +10,7 @@ mkdir -p "$name/completions"
 if [ -f "$program.exe" ]; then
   program="$program.exe"
 fi
-cp "$program" README.md LICENSE-MIT LICENSE-APACHE "$name"
+cp "$program" README.md LICENSE-MIT LICENSE-APACHE THIRD-PARTY-LICENSES.txt "$name"
 for shell in bash elvish fish powershell zsh; do
   "$program" completions "$shell" > "$name/completions/aiolint.$shell"
 done

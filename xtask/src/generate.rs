@@ -1,9 +1,10 @@
 //! `cargo xtask gen`: the list of all rules for readers, docs/rules.md, the keys of rules in docs/writing-rules.md, the
-//! schema of configurations, the settings of the extension for VS Code, and the Bicep parser. The schemas, which are made of files that are not part of the repository,
-//! have a command of their own.
+//! schema of configurations, the settings of the extension for VS Code, the licences of others, and the Bicep parser. The
+//! schemas, which are made of files that are not part of the repository, have a command of their own.
 
 mod extension;
 mod grammar;
+mod licences;
 mod rule_keys;
 pub(crate) mod schemas;
 
@@ -16,6 +17,7 @@ use aiolint_project::configuration_schema;
 use aiolint_report::json_text;
 
 use crate::{Outcome, repository};
+pub(crate) use licences::FILE as LICENCES;
 
 const FILE: &str = "docs/rules.md";
 
@@ -46,6 +48,7 @@ pub(crate) fn run(check: bool) -> Outcome {
         (SCHEMA, schema),
         (extension::MANIFEST, extension::manifest()?),
         (rule_keys::PAGE, rule_keys::page()?),
+        (licences::FILE, licences::text()?),
     ];
     for (file, wanted) in files {
         let path = repository::root().join(file);

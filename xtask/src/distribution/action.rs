@@ -56,7 +56,16 @@ fn release(place: &Place, clone: &Path, program: &Path) -> Result<PathBuf, Strin
     succeed(Command::new("bash").arg("action/package.sh").arg(folder).arg(TARGET).current_dir(clone))?;
     let name = format!("aiolint-{TAG}-{TARGET}.tar.gz");
     let content = succeed(Command::new("tar").args(["-tzf", &name]).current_dir(clone))?;
-    expect(&content, &["/aiolint\n", "/LICENSE-MIT\n", "/completions/aiolint.bash\n", "/man/man1/aiolint-check.1\n"])?;
+    expect(
+        &content,
+        &[
+            "/aiolint\n",
+            "/LICENSE-MIT\n",
+            "/THIRD-PARTY-LICENSES.txt\n",
+            "/completions/aiolint.bash\n",
+            "/man/man1/aiolint-check.1\n",
+        ],
+    )?;
     fs::rename(clone.join(&name), files.join(&name)).map_err(|error| format!("can't move {name}: {error}"))?;
     let sums = succeed(Command::new("sha256sum").args(["--", &name]).current_dir(&files))?;
     repository::write(&files.join("SHA256SUMS"), &sums)?;

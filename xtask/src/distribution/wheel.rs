@@ -11,13 +11,14 @@ use super::{BAD, expect};
 use crate::repository;
 
 /// What the wheel says of itself.
-const METADATA: [&str; 6] = [
+const METADATA: [&str; 7] = [
     "Name: aiolint\n",
     concat!("Version: ", env!("CARGO_PKG_VERSION"), "\n"),
     "Summary: A linter and policy checker for Azure IoT Operations",
     "License-Expression: MIT OR Apache-2.0\n",
     "License-File: LICENSE-MIT\n",
     "License-File: LICENSE-APACHE\n",
+    "License-File: THIRD-PARTY-LICENSES.txt\n",
 ];
 
 /// Prints the metadata of the installed package, with its description.

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{NODE, node, tool};
+use crate::generate::LICENCES;
 use crate::repository;
 
 /// Gives the path of the package. The platform is one of VS Code's, such as `linux-x64`; the program is one for it.
@@ -25,8 +26,10 @@ pub(super) fn package(inside: Option<(&str, &Path)>, folder: &Path) -> Result<Pa
         None => (Vec::new(), "universal"),
         Some((platform, program)) => {
             let name = if platform.starts_with("win32") { "aiolint.exe" } else { "aiolint" };
-            fs::copy(program, server.join(name))
-                .map_err(|error| format!("can't copy {}: {error}", program.display()))?;
+            let licences = repository::root().join(LICENCES);
+            for (from, to) in [(program, name), (&licences, LICENCES)] {
+                fs::copy(from, server.join(to)).map_err(|error| format!("can't copy {}: {error}", from.display()))?;
+            }
             (vec!["--target", platform], platform)
         }
     };
