@@ -99,6 +99,7 @@ export class Server {
       setting: settings.get<string>('path', '').trim(),
       extension: this.context.extensionPath,
       workspace: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+      trusted: vscode.workspace.isTrusted,
     };
     const binary = await find(places, (line) => this.log.warn(line));
     this.log.info(`Running ${binary.path}, version ${binary.version}: ${binary.reason}.`);
