@@ -12,7 +12,10 @@ export const MINIMUM = '0.1.0';
 /** How long a program may take to say its version, in milliseconds. */
 const PATIENCE = 10_000;
 
-const FILE = process.platform === 'win32' ? 'aiolint.exe' : 'aiolint';
+const ENDING = process.platform === 'win32' ? '.exe' : '';
+const FILE = `aiolint${ENDING}`;
+const FOLDER = '${workspaceFolder}';
+const SETTING = 'The setting `aiolint.path`';
 
 /** A program that can be run. */
 export interface Binary {
@@ -30,13 +33,15 @@ export interface Places {
   extension: string;
   /** The first folder of the workspace, for `${workspaceFolder}` in the setting. */
   workspace: string | undefined;
+  /** Whether the user trusts the workspace. */
+  trusted: boolean;
 }
 
 /** Gives the program to run, or throws an `Error` that says what the user can do. `log` is told each step. */
 export async function find(places: Places, log: (line: string) => void): Promise<Binary> {
   if (places.setting !== '') {
     // Whoever names a program wants this one and no other.
-    const path = expanded(places.setting, places.workspace);
+    const path = await named(places);
     const reason = 'the setting `aiolint.path` names it';
     try {
       return { path, version: await version(path), reason };
@@ -45,9 +50,7 @@ export async function find(places: Places, log: (line: string) => void): Promise
     }
   }
   const candidates: [string, string][] = [[join(places.extension, 'server', FILE), 'it comes with the extension']];
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute)) {
-    candidates.push([join(folder, FILE), 'it is on the PATH']);
-  }
+  candidates.push(...onPath(FILE).map((path): [string, string] => [path, 'it is on the PATH']));
   let unusable = '';
   for (const [path, reason] of candidates) {
     if (!(await exists(path))) {
@@ -61,13 +64,37 @@ export async function find(places: Places, log: (line: string) => void): Promise
     }
   }
   throw new Error(
-    `There is no program \`aiolint\` with this extension or on the PATH${unusable}. ` +
-      'Install it, or name it in the setting `aiolint.path`.',
+    `There is no program \`aiolint\` with this extension or on the PATH${unusable}. Install the extension's package ` +
+      'for your platform, which has one inside, or put it on the PATH, or name it in the setting `aiolint.path`.',
   );
 }
 
-function expanded(path: string, workspace: string | undefined): string {
-  return path.replace(/^~(?=[/\\]|$)/, homedir()).replaceAll('${workspaceFolder}', workspace ?? '');
+/** The full path of what the setting names. Any other would be looked for in the folder that a server is started in. */
+async function named({ setting, workspace, trusted }: Places): Promise<string> {
+  if (setting.includes(FOLDER) && (!trusted || workspace === undefined)) {
+    const reason = trusted ? 'no folder is open. Open one' : 'the workspace is not trusted. Trust it';
+    throw new Error(`${SETTING} contains \`${FOLDER}\`, and ${reason}, or write a full path.`);
+  }
+  const path = setting.replace(/^~(?=[/\\]|$)/, () => homedir()).replaceAll(FOLDER, () => workspace ?? '');
+  if (isAbsolute(path)) {
+    return path;
+  }
+  if (/[/\\]/.test(path)) {
+    const may = `which may begin with \`~/\` or \`${FOLDER}/\`, or only a name that is on the PATH`;
+    throw new Error(`${SETTING} is \`${setting}\`, which is not a full path. Write one, ${may}.`);
+  }
+  for (const candidate of onPath(path.endsWith(ENDING) ? path : path + ENDING)) {
+    if (await exists(candidate)) {
+      return candidate;
+    }
+  }
+  throw new Error(`${SETTING} is \`${setting}\`, which is in no folder of the PATH. Write a full path.`);
+}
+
+/** Where a file may be on the PATH, as full paths, too. */
+function onPath(file: string): string[] {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+  return folders.map((folder) => join(folder, file));
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -79,7 +106,7 @@ async function exists(path: string): Promise<boolean> {
 
 /** The version that a program says it has; throws if it says none, or if it is too old. */
 async function version(path: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: PATIENCE });
+  const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: PATIENCE, killSignal: 'SIGKILL' });
   const found = /^aiolint (\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1];
   if (found === undefined) {
     throw new Error(`\`--version\` says ${JSON.stringify(stdout.slice(0, 80))}`);

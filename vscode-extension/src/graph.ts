@@ -22,11 +22,12 @@ export class Graph implements vscode.Disposable {
     vscode.Disposable.from(...this.listeners).dispose();
   }
 
-  /** Shows what the project of the active file, or of the first folder, deploys. */
+  /** Shows what the project of the active file deploys; without one, what is shown already, or the first folder. */
   async show(): Promise<void> {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const active = vscode.window.activeTextEditor?.document.uri;
-    this.uri = (active?.scheme === 'file' ? active : (folder ?? active))?.toString() ?? this.uri;
+    const shown = this.panel === undefined ? undefined : this.uri;
+    this.uri = active?.scheme === 'file' ? active.toString() : (shown ?? (folder ?? active)?.toString());
     if (this.panel === undefined) {
       // Pictures are wide.
       const place = vscode.ViewColumn.Active;
@@ -40,14 +41,19 @@ export class Graph implements vscode.Disposable {
   }
 
   private async draw(): Promise<void> {
-    if (this.panel?.visible !== true || this.uri === undefined) {
+    if (this.panel?.visible !== true) {
       return;
     }
-    const picture = await this.server.ask<Picture | null>('aiolint/graph', { uri: this.uri });
+    const { uri } = this;
+    const picture = uri === undefined ? null : await this.server.ask<Picture | null>('aiolint/graph', { uri });
+    const missing = `There is ${picture === null ? 'nothing to draw' : 'no answer now; see the output of aiolint'}.`;
+    const html = page(picture?.svg ?? `<p>${missing}</p>`);
+    // What was typed meanwhile outdates a question; the analysis of that draws anew.
+    const outdated = picture === undefined && (await this.server.runs());
     // It may have been closed meanwhile, and need not have changed.
-    const html = page(picture?.svg ?? '<p>There is nothing to draw.</p>');
-    if (picture !== undefined && this.panel !== undefined && this.panel.webview.html !== html) {
-      this.panel.webview.html = html;
+    const { webview } = this.panel ?? {};
+    if (webview !== undefined && webview.html !== html && !(outdated && webview.html !== '')) {
+      webview.html = html;
     }
   }
 }

@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import {
   CloseAction,
   ErrorAction,
-  type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
@@ -25,22 +24,25 @@ const EXPERIMENTAL: StaticFeature = {
   clear: () => undefined,
 };
 
-/** A server that ends while it runs is started again, unless that happens often; one that never ran is not. */
-function patience(running: () => LanguageClient | undefined): ErrorHandler {
-  let usual: ErrorHandler | undefined;
-  return {
-    error: () => ({ action: ErrorAction.Continue, handled: true }),
-    closed: () => {
-      usual ??= running()?.createDefaultErrorHandler();
-      return usual?.closed() ?? { action: CloseAction.DoNotRestart, handled: true };
-    },
-  };
+/** How long a server may take to answer for the first time, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** A server that ends so often in so many milliseconds is not started again. */
+const ENDS = { most: 5, within: 180_000 };
+
+/** What goes wrong stands in the output: the user is told once, by us. */
+class Client extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
 }
 
 /** Starts and stops the server, one after the other: two that overlap would leave a process behind. */
 export class Server {
   private client: LanguageClient | undefined;
   private queue: Promise<void> = Promise.resolve();
+  /** When servers have ended that should not, in milliseconds. */
+  private ends: number[] = [];
   private readonly analysed = new vscode.EventEmitter<void>();
 
   /** Something was analysed, so that what was asked of the server before may be old. */
@@ -54,6 +56,11 @@ export class Server {
 
   /** Starts the server anew. Never throws: what goes wrong is told to the user. */
   start(reason: string): Promise<void> {
+    this.ends = [];
+    return this.startAgain(reason);
+  }
+
+  private startAgain(reason: string): Promise<void> {
     return this.next(async () => {
       this.log.info(`Starting: ${reason}.`);
       await this.end();
@@ -65,25 +72,25 @@ export class Server {
     return this.next(() => this.end());
   }
 
-  /** Asks the server; `undefined` if it does not run or can't answer, which the user is told. */
+  /** Whether the server runs, once what is under way is done. */
+  async runs(): Promise<boolean> {
+    await this.queue;
+    return this.client !== undefined;
+  }
+
+  /** Asks the server; `undefined` if it does not run or can't answer. The output says why. */
   async ask<Answer>(method: string, question: object): Promise<Answer | undefined> {
+    await this.queue;
     try {
-      await this.queue;
-      if (this.client === undefined) {
-        throw new Error('the server does not run');
-      }
-      return await this.client.sendRequest<Answer>(method, question);
+      return await this.client?.sendRequest<Answer>(method, question);
     } catch (error) {
-      this.tell(`aiolint can't answer: ${words(error)}`);
+      this.log.warn(`No answer to ${method}: ${words(error)}`);
       return undefined;
     }
   }
 
   private next(step: () => Promise<void>): Promise<void> {
-    this.queue = this.queue.then(step).catch((error: unknown) => {
-      this.status.failed(words(error));
-      this.tell(words(error));
-    });
+    this.queue = this.queue.then(step).catch((error: unknown) => this.failed(words(error)));
     return this.queue;
   }
 
@@ -99,38 +106,59 @@ export class Server {
       setting: settings.get<string>('path', '').trim(),
       extension: this.context.extensionPath,
       workspace: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+      trusted: vscode.workspace.isTrusted,
     };
     const binary = await find(places, (line) => this.log.warn(line));
     this.log.info(`Running ${binary.path}, version ${binary.version}: ${binary.reason}.`);
     const program = { command: binary.path, args: ['lsp'] };
-    const client: LanguageClient = new LanguageClient('aiolint', 'aiolint', program, {
+    const client: Client = new Client('aiolint', 'aiolint', program, {
       ...this.options(),
-      errorHandler: patience(() => (this.client === client ? client : undefined)),
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          // If it has not run yet, `start` fails.
+          if (client === this.client && client.state === State.Running) {
+            this.ended();
+          }
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
+      },
     });
     client.registerFeature(EXPERIMENTAL);
     client.onNotification('aiolint/status', (counts: Counts) => {
-      this.status.found(counts);
-      this.analysed.fire();
-    });
-    client.onDidChangeState(({ newState }) => {
-      if (newState === State.Stopped) {
-        this.status.failed('the server has ended; see the output');
-      } else if (newState === State.Starting) {
-        this.status.starting();
+      if (client === this.client) {
+        this.status.found(counts);
+        this.analysed.fire();
       }
     });
+    this.client = client;
     try {
-      await client.start();
+      await inTime(client.start());
     } catch (error) {
+      this.client = undefined;
+      // Fails too, since it never ran, but ends what was started.
+      await client.dispose().catch(() => undefined);
       throw new Error(`${binary.path} can't be used as a language server: ${words(error)}`);
     }
-    this.client = client;
+  }
+
+  /** The server has ended although nobody wanted it to. It is started again, unless that happens often. */
+  private ended(): void {
+    this.client = undefined;
+    const now = Date.now();
+    this.ends = [...this.ends.filter((then) => now - then < ENDS.within), now];
+    if (this.ends.length < ENDS.most) {
+      void this.startAgain('the server has ended');
+    } else {
+      const often = `${ENDS.most} times within ${ENDS.within / 60_000} minutes`;
+      this.failed(`The server has ended ${often}, and is not started again.`);
+    }
   }
 
   private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
-    // One that has crashed can't be asked to stop, and needn't.
     await client?.dispose().catch((error: unknown) => this.log.warn(`While stopping: ${words(error)}`));
   }
 
@@ -148,7 +176,8 @@ export class Server {
     };
   }
 
-  private tell(message: string): void {
+  private failed(message: string): void {
+    this.status.failed(message);
     this.log.error(message);
     const choices = ['Show Output', 'Open Settings'] as const;
     void vscode.window.showErrorMessage(message, ...choices).then((choice) => {
@@ -159,4 +188,13 @@ export class Server {
       }
     });
   }
+}
+
+/** Rejects if the promise is not kept in time. */
+async function inTime(promise: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE / 1000} seconds`)), PATIENCE);
+  });
+  await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
 // What the extension does in a workspace that the user trusts: the demo project, in which some things are wrong.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hover, within } from './views.mjs';
 import { SIZE } from './window.mjs';
@@ -16,7 +16,18 @@ const SCALED = 'this reads from Event Grid, but its profile runs 3 instances';
 /** The window notices when settings change, but not always when they come into being. */
 function prepare({ workspace }) {
   mkdirSync(dirname(join(workspace, SETTINGS)));
-  writeFileSync(join(workspace, SETTINGS), '{}');
+  set(workspace, {});
+}
+
+function set(workspace, settings) {
+  writeFileSync(join(workspace, SETTINGS), JSON.stringify(settings));
+}
+
+/** A program of the workspace that does this before it is what it should be; gives its path. */
+function wrapped(workspace, program, before) {
+  const path = join(workspace, 'wrapped');
+  writeFileSync(path, `#!/bin/sh\n${before}\nexec "${program}" "$@"\n`, { mode: 0o755 });
+  return path;
 }
 
 export const trusted = {
@@ -122,6 +133,15 @@ export const trusted = {
       await window.page.setViewportSize(SIZE);
     },
 
+    'where there is nothing to fix, that is said': async (window) => {
+      await window.run('View: Close All Editors');
+      await window.run('aiolint: Fix All in File');
+      await window.notified('no file is active');
+      await window.open(SETTINGS);
+      await window.run('aiolint: Fix All in File');
+      await window.notified('settings.json` is no file of Bicep or YAML');
+    },
+
     'a server that was killed is started again': async (window, { home }) => {
       const before = servers(home);
       await window.sees('one server', async () => before.length === 1, () => before);
@@ -142,18 +162,81 @@ export const trusted = {
       await window.problem(true, SCALED);
     },
 
-    'a program that is not there is told of, and another one is run then': async (window, { workspace }) => {
-      writeFileSync(join(workspace, SETTINGS), JSON.stringify({ 'aiolint.path': '/nowhere/aiolint' }));
-      await window.page.waitForSelector('.notification-toast:has-text("/nowhere/aiolint")');
+    'one that is killed again and again is not, until the user wants it': async (window, { home }) => {
+      for (let [time, last] = [0, 0]; time < 5; time++) {
+        await window.sees('another server', async () => servers(home).some((id) => id !== last));
+        await window.problem(true, SCALED);
+        // What was found before may still be shown.
+        await window.page.waitForTimeout(1000);
+        [last] = servers(home);
+        process.kill(last, 'SIGKILL');
+      }
+      await window.notified('The server has ended 5 times within 3 minutes');
+      await window.run('aiolint: Restart Server');
+      await window.problem(true, SCALED);
+    },
+
+    'a program that is not there is told of, and nothing else works': async (window, { workspace }) => {
+      // The client of the protocol sees to the trace, and we to the path.
+      set(workspace, { 'aiolint.path': '/nowhere/aiolint', 'aiolint.trace.server': 'verbose' });
+      await window.notified('/nowhere/aiolint');
       await window.problem(false, SCALED);
-      writeFileSync(join(workspace, SETTINGS), '{}');
+      await window.open('dataflows/flows.yaml');
+      await window.run('aiolint: Fix All in File');
+      await window.notified('it does not run');
+      await window.answer('aiolint: Open Rule Documentation', 'event-grid-host-port');
+      await within(window, 'body', 'There is no answer about event-grid-host-port');
+      await window.run('aiolint: Show Data Flows');
+      await within(window, 'p', 'There is no answer now');
+    },
+
+    'another one is run then, and what is open is told': async (window, { workspace }) => {
+      set(workspace, {});
+      await window.problem(true, SCALED);
+      await within(window, 'svg text', 'telemetry-to-cloud');
+      await window.page.click('.tab:has-text("Preview event-grid-host-port")');
+      await within(window, 'h1', 'AIO211');
+    },
+
+    'a server that ends and then fails to start is told of once': async (window, { workspace, program }) => {
+      const path = wrapped(workspace, program, '[ "$1" = lsp ] && [ -e "$0.broken" ] && exit 1');
+      set(workspace, { 'aiolint.path': path });
+      await window.sees('this server', async () => servers(program).length === 1);
+      await window.problem(true, SCALED);
+      writeFileSync(`${path}.broken`, '');
+      process.kill(servers(program)[0], 'SIGKILL');
+      await window.notified("wrapped can't be used as a language server");
+      await window.open('dataflows/flows.yaml');
+      await window.page.hover('[id="status.languageStatus"]');
+      await window.page.waitForSelector('.hover-language-status:has-text("wrapped can\'t be used")');
+      await window.page.mouse.move(600, 300);
+      rmSync(`${path}.broken`);
+      await window.run('aiolint: Restart Server');
+      await window.problem(true, SCALED);
+    },
+
+    'a program that never answers is given up, and ended': async (window, { workspace, program }) => {
+      const waiting = () => processes((line) => line.includes('sleep 98765'));
+      wrapped(workspace, program, '[ "$1" = lsp ] && sleep 98765');
+      set(workspace, { 'aiolint.path': './wrapped' });
+      await window.notified('not a full path');
+      set(workspace, { 'aiolint.path': '${workspaceFolder}/wrapped' });
+      await window.sees('a program that waits', async () => waiting().length === 1, waiting);
+      await window.notified('no answer within 30 seconds');
+      await window.sees('no program that waits', async () => waiting().length === 0, waiting);
+      set(workspace, {});
       await window.problem(true, SCALED);
     },
   },
 };
 
-/** The processes of the server that comes with the extension. */
-function servers(home) {
+/** The processes of servers whose program is in this folder, or is this. */
+function servers(path) {
+  return processes((line) => line.includes(path) && line.includes('aiolint lsp'));
+}
+
+/** The processes whose command line is one of these. */
+function processes(is) {
   const all = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  return all.filter((line) => line.includes(home) && line.includes('aiolint lsp')).map((line) => parseInt(line, 10));
+  return all.filter(is).map((line) => parseInt(line, 10));
 }

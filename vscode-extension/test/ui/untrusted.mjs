@@ -1,12 +1,16 @@
 // What the extension does where nobody has said that the workspace is trusted, and after somebody has.
 
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
+/** The settings of a user for the machine that the extension runs on; which program to run is one of them. */
+const MACHINE = 'data/Machine/settings.json';
 const OWN = 'profiles of this team have two instances at most';
 
 /** A workspace that names a program of its own, which leaves a trace, and that brings a rule. */
-function prepare({ workspace, program }) {
+function prepare({ workspace, home, program }) {
+  mkdirSync(dirname(join(home, MACHINE)), { recursive: true });
+  writeFileSync(join(home, MACHINE), '{}');
   const write = (file, text) => {
     mkdirSync(join(workspace, file, '..'), { recursive: true });
     writeFileSync(join(workspace, file), text);
@@ -72,6 +76,16 @@ export const untrusted = {
       }
       await window.problem(false, OWN);
       await window.shot('restricted');
+    },
+
+    "a path of the user's own that leads into the workspace is refused": async (window, { workspace, home }) => {
+      writeFileSync(join(home, MACHINE), JSON.stringify({ 'aiolint.path': '${workspaceFolder}/tools/aiolint' }));
+      await window.notified('the workspace is not trusted');
+      writeFileSync(join(home, MACHINE), '{}');
+      await window.problem(true, 'MQTT reaches Event Grid on port 8883 only');
+      if (existsSync(join(workspace, 'tools/was-run'))) {
+        throw new Error('the program in the workspace has been run');
+      }
     },
 
     'once it is trusted, both are': async (window, { workspace }) => {

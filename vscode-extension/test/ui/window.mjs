@@ -132,6 +132,24 @@ export class Window {
     return this.sees(what, async () => (await this.problems()).some(is) === there, () => this.problems());
   }
 
+  /** The notifications that are shown. */
+  notifications() {
+    return this.texts('.notification-toast .notification-list-item-message');
+  }
+
+  /** Waits until a notification contains a text, and fails if there is another one beside it. */
+  async notified(text) {
+    const is = async () => (await this.notifications()).some((shown) => shown.includes(text));
+    await this.sees(`a notification with \`${text}\``, is, () => this.notifications());
+    // Others might come a moment later.
+    await this.page.waitForTimeout(1000);
+    const all = await this.notifications();
+    if (all.length !== 1) {
+      throw new Error(`more than one notification: ${JSON.stringify(all)}`);
+    }
+    await this.run('Notifications: Clear All Notifications');
+  }
+
   /** Keeps a picture of the window, or of a part of it. What moves is given time to stand still. */
   async shot(name, part = 'body') {
     await this.page.waitForTimeout(400);
@@ -140,6 +158,29 @@ export class Window {
 
   /** Writes into the one line at the top of the window, and takes the first that it offers. */
   async input(text) {
+    await this.offer(text);
+    // What is offered may have just become something else: then nothing is taken yet.
+    for (const end = Date.now() + PATIENCE; await this.page.isVisible(INPUT); ) {
+      if (Date.now() > end) {
+        throw new Error(`nothing is offered for \`${text}\``);
+      }
+      await this.page.keyboard.press('Enter');
+      await this.page.waitForSelector(INPUT, { state: 'hidden', timeout: 5000 }).catch(() => undefined);
+    }
+  }
+
+  /** Runs a command that asks for one line, and answers with a text. */
+  async answer(command, text) {
+    await this.offer(`>${command}`);
+    await this.page.keyboard.press('Enter');
+    const line = '.quick-input-widget .quick-input-message:has-text("Enter")';
+    await this.page.waitForSelector(line, { state: 'visible' });
+    await this.page.fill(INPUT, text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Writes into the one line at the top of the window, and waits for what it offers. */
+  async offer(text) {
     // Just after loading the window may not listen yet.
     for (let attempt = 0; attempt < 10; attempt++) {
       await this.page.keyboard.press('F1');
@@ -151,13 +192,5 @@ export class Window {
     await this.page.fill(INPUT, text);
     await this.page.waitForSelector('.quick-input-list .monaco-list-row');
     await this.page.waitForTimeout(300);
-    // What is offered may have just become something else: then nothing is taken yet.
-    for (const end = Date.now() + PATIENCE; await this.page.isVisible(INPUT); ) {
-      if (Date.now() > end) {
-        throw new Error(`nothing is offered for \`${text}\``);
-      }
-      await this.page.keyboard.press('Enter');
-      await this.page.waitForSelector(INPUT, { state: 'hidden', timeout: 5000 }).catch(() => undefined);
-    }
   }
 }
