@@ -92,7 +92,7 @@ fn did_close(server: &mut Server<'_>, params: &DidCloseTextDocumentParams) {
 fn did_save(server: &mut Server<'_>, params: &DidSaveTextDocumentParams) {
     // Not every client watches files.
     if let Some(path) = uris::to_path(&params.text_document.uri.0) {
-        server.projects.changed(&path);
+        server.projects.changed_on_disk(&path);
         cover(server);
     }
 }
@@ -102,7 +102,7 @@ fn did_change_files(server: &mut Server<'_>, params: &DidChangeWatchedFilesParam
         let Some(path) = uris::to_path(&event.uri.0) else { continue };
         match event.kind {
             // Some who watch say of a folder that it has changed when something in it has.
-            FileChangeType::Changed => server.projects.changed(&path),
+            FileChangeType::Changed => server.projects.changed_on_disk(&path),
             _ => server.projects.moved(&path),
         }
     }

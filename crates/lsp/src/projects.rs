@@ -153,11 +153,17 @@ impl Projects {
         changed || self.all.len() != count
     }
 
-    /// Says that a file is not what it was.
+    /// Says that a document is not what it was.
     pub(crate) fn changed(&mut self, path: &Path) {
         for project in self.all.iter_mut().filter(|project| path.starts_with(project.root())) {
             project.changed.insert(path.to_owned());
         }
+    }
+
+    /// Says that a file is not what it was on the disk.
+    pub(crate) fn changed_on_disk(&mut self, path: &Path) {
+        self.all.iter_mut().flat_map(|project| &mut project.open).for_each(|open| open.live.look_again(path));
+        self.changed(path);
     }
 
     /// Says that a file or a folder is new or gone: a project whose folder that is, or lies in it, has to be opened
@@ -165,7 +171,7 @@ impl Projects {
     pub(crate) fn moved(&mut self, path: &Path) {
         let within = self.all.iter_mut().filter(|project| project.folder().starts_with(path));
         within.for_each(|project| project.stale = true);
-        self.changed(path);
+        self.changed_on_disk(path);
     }
 
     /// Whether something has changed since the last analysis.

@@ -79,6 +79,12 @@ impl Live {
         parts.map(|parts| parts.join("/"))
     }
 
+    /// Says that a file is not what it was on the disk: if it was to be ignored, that may no longer hold. [`Live::update`]
+    /// has to be told too.
+    pub fn look_again(&mut self, file: &Path) {
+        self.passed_over.remove(file);
+    }
+
     /// Says that these files, by their absolute paths, are not what they were: they have another text, are new or gone,
     /// on the disk or in a buffer.
     pub fn update(&mut self, files: &[PathBuf]) -> Changed {

@@ -51,6 +51,20 @@ fn what_git_ignores_is_ignored_until_it_is_not() {
 }
 
 #[test]
+fn whether_an_open_file_is_ignored_is_asked_again_when_it_changes_on_the_disk() {
+    let mut client = Client::start(&[(".gitignore", "a.yaml\n"), ("a.yaml", ENDPOINTS)], Units::Utf16);
+    client.open("a.yaml");
+    client.settle();
+    assert_eq!(client.found("a.yaml"), [""; 0]);
+    // Whoever watches may tell of the one before the other.
+    fs::write(client.folder.join(".gitignore"), "").unwrap();
+    client.save("a.yaml");
+    client.settle();
+    assert_eq!(client.found("a.yaml"), ["AIO201 'mqtt.example.com'"]);
+    client.end();
+}
+
+#[test]
 fn what_is_to_be_ignored_is_known_once_it_is_saved() {
     let mut client = Client::start(&[(".gitignore", "out\n"), ("a.yaml", ENDPOINTS)], Units::Utf16);
     client.open_with("out/new.yaml", ENDPOINTS);
