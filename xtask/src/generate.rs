@@ -11,10 +11,9 @@ pub(crate) mod schemas;
 use std::fmt::Write as _;
 use std::fs;
 
-use aiolint_core::code_spans;
 use aiolint_engine::rules::{PackName, Rule};
 use aiolint_project::configuration_schema;
-use aiolint_report::json_text;
+use aiolint_report::{json_text, markdown_cell};
 
 use crate::{Outcome, repository};
 pub(crate) use licences::FILE as LICENCES;
@@ -78,7 +77,7 @@ fn document() -> Result<String, String> {
             by_default(rule),
             rule.since,
             rule.constraints.join(", "),
-            escaped(&rule.summary),
+            markdown_cell(&rule.summary),
         );
     }
     Ok(text)
@@ -90,22 +89,4 @@ fn by_default(rule: &Rule) -> String {
         (_, PackName::Recommended) => "off".to_owned(),
         (_, pack) => format!("off ({})", pack.name()),
     }
-}
-
-/// A sentence with code between backticks as Markdown in a table.
-fn escaped(sentence: &str) -> String {
-    let mut text = String::with_capacity(sentence.len());
-    for (is_code, part) in code_spans(sentence) {
-        if is_code {
-            let _ = write!(text, "`{}`", part.replace('|', "\\|"));
-            continue;
-        }
-        for character in part.chars() {
-            if matches!(character, '\\' | '|' | '<' | '*' | '_' | '[' | ']' | '`') {
-                text.push('\\');
-            }
-            text.push(character);
-        }
-    }
-    text
 }

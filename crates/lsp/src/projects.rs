@@ -71,9 +71,11 @@ impl Project {
             self.stale = false;
             self.open = None;
             (self.report, self.problem) = (Report::default(), None);
-            let is_gone = !self.request.isolated && !self.folder().is_dir();
-            let gone = || format!("the folder {} does not exist", self.folder().display());
-            match if is_gone { Err(gone()) } else { host.open(self.request.clone(), user_rules) } {
+            let opened = match self.request.isolated || self.folder().is_dir() {
+                true => host.open(self.request.clone(), user_rules),
+                false => Err(format!("the folder {} does not exist", self.folder().display())),
+            };
+            match opened {
                 Ok(open) => {
                     let wrong = open.wrong.first().map(|error| format!("{}: {}", error.path, error.message));
                     self.problem = wrong.map(|why| format!("only the built-in rules are used: {why}"));

@@ -24,6 +24,7 @@ use positions::{Positions, Unit};
 
 pub use conceal::concealed;
 pub use json::{FINDINGS_VERSION, json_text};
+pub use markdown::cell as markdown_cell;
 
 /// The output formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

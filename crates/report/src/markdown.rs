@@ -35,8 +35,9 @@ pub(crate) fn write(report: &Report, options: Options, out: &mut dyn Write) -> i
     Ok(())
 }
 
-/// A text in a cell, with what it has between backticks as code.
-fn cell(text: &str) -> String {
+/// A text of one line in a cell of a table of Markdown, with what it has between backticks as code.
+#[must_use]
+pub fn cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     for (is_code, part) in code_spans(text) {
         match code(part).filter(|_| is_code) {
